@@ -1,0 +1,16 @@
+const transform = {
+  "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs", ignoreDynamic: true } }],
+};
+const suite = (name, extra = {}) => ({
+  displayName: name,
+  testEnvironment: "node",
+  testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`],
+  transform,
+  modulePathIgnorePatterns: ["<rootDir>/dist/"],
+  ...extra,
+});
+
+module.exports = {
+  projects: [suite("unit"), suite("contract"), suite("conformance"), suite("sandbox"), suite("engine")],
+  testTimeout: 300_000,
+};

@@ -1,0 +1,116 @@
+/**
+ * What a provider has to offer so that {@link serve} can put it behind Pulumi's provider protocol.
+ * Nothing here knows of Kasm: the sandbox's stand-ins are its first users.
+ */
+
+/** A value the engine does not know yet, during preview. */
+export class Unknown {
+  static readonly value = new Unknown();
+  private constructor() {}
+}
+
+/** A value the engine marks as secret. Only present where a value is secret; everything else is plain. */
+export class Secret {
+  constructor(readonly value: PropertyValue) {}
+}
+
+export type PropertyValue =
+  | null
+  | boolean
+  | number
+  | string
+  | Unknown
+  | Secret
+  | PropertyValue[]
+  | { [property: string]: PropertyValue };
+
+export type PropertyMap = Record<string, PropertyValue>;
+
+/** A problem with one input. An empty property makes the engine print no value with it. */
+export interface CheckFailure {
+  property: string;
+  reason: string;
+}
+
+export interface CheckResult {
+  inputs: PropertyMap;
+  failures: CheckFailure[];
+}
+
+export type PropertyDiffKind = "add" | "add-replace" | "delete" | "delete-replace" | "update" | "update-replace";
+
+export interface DiffResult {
+  /** Left out when the provider cannot tell and the engine should compare by itself. */
+  changes?: boolean;
+  replaces?: string[];
+  deleteBeforeReplace?: boolean;
+  /** The changed top-level properties. */
+  diffs?: string[];
+  detailedDiff?: Record<string, { kind: PropertyDiffKind; inputDiff?: boolean }>;
+}
+
+export interface ResourceState {
+  id: string;
+  properties: PropertyMap;
+  /** The inputs that would lead to this state; the engine keeps them after a read. */
+  inputs?: PropertyMap;
+}
+
+export interface ResourceRequest {
+  urn: string;
+  /** The type token, for example `kubernetes:core/v1:Namespace`. */
+  type: string;
+  /** The resource name of the program. */
+  name: string;
+  /** Seconds; 0 when the program set none. */
+  timeout: number;
+  preview: boolean;
+  signal: AbortSignal;
+}
+
+/** Thrown by create and update when the object exists but is not as it should be: the engine keeps the state. */
+export class PartialFailure extends Error {
+  constructor(
+    readonly state: ResourceState,
+    readonly reasons: string[],
+  ) {
+    super(reasons.join("\n"));
+    this.name = "PartialFailure";
+  }
+}
+
+/** How messages reach the person at the terminal: through the engine, since a plugin's own output is not shown. */
+export interface EngineLog {
+  (severity: "debug" | "info" | "warning" | "error", message: string, urn?: string): Promise<void>;
+}
+
+export interface Plugin {
+  readonly name: string;
+  readonly version: string;
+  /** Called once, before anything else. */
+  attach?(log: EngineLog): void;
+  checkConfiguration(olds: PropertyMap, news: PropertyMap): Promise<CheckResult>;
+  diffConfiguration(olds: PropertyMap, news: PropertyMap): Promise<DiffResult>;
+  configure(configuration: PropertyMap): Promise<void>;
+  check(request: ResourceRequest, olds: PropertyMap, news: PropertyMap, randomSeed: Uint8Array): Promise<CheckResult>;
+  diff(
+    request: ResourceRequest,
+    id: string,
+    oldInputs: PropertyMap,
+    oldState: PropertyMap,
+    news: PropertyMap,
+    ignoreChanges: string[],
+  ): Promise<DiffResult>;
+  create(request: ResourceRequest, inputs: PropertyMap): Promise<ResourceState>;
+  /** Import when there are no properties. Resolves to undefined when the object is gone. */
+  read(request: ResourceRequest, id: string, inputs: PropertyMap, properties: PropertyMap): Promise<ResourceState | undefined>;
+  update(
+    request: ResourceRequest,
+    id: string,
+    oldInputs: PropertyMap,
+    oldState: PropertyMap,
+    news: PropertyMap,
+  ): Promise<ResourceState>;
+  delete(request: ResourceRequest, id: string, inputs: PropertyMap, properties: PropertyMap): Promise<void>;
+  invoke(token: string, args: PropertyMap): Promise<PropertyMap | { failures: CheckFailure[] }>;
+}
