@@ -15,14 +15,7 @@ export class Secret {
 }
 
 export type PropertyValue =
-  | null
-  | boolean
-  | number
-  | string
-  | Unknown
-  | Secret
-  | PropertyValue[]
-  | { [property: string]: PropertyValue };
+  null | boolean | number | string | Unknown | Secret | PropertyValue[] | { [property: string]: PropertyValue };
 
 export type PropertyMap = Record<string, PropertyValue>;
 
@@ -65,7 +58,26 @@ export interface ResourceRequest {
   /** Seconds; 0 when the program set none. */
   timeout: number;
   preview: boolean;
+  /** Aborted when the engine cancels: stop waiting and throw. */
   signal: AbortSignal;
+  /** Property paths whose changes the program wants ignored; only given to update. */
+  ignoreChanges?: string[];
+  /** How the program wants names made; only given to check, and only by engines whose user configured it. */
+  autonaming?: { mode: "propose" | "enforce" | "disable"; proposedName: string };
+}
+
+/** What a provider tells the engine about itself in answer to Configure. */
+export interface Capabilities {
+  /** False: the engine sends secrets in plain and marks outputs of the same name by itself. Default true. */
+  acceptSecrets?: boolean;
+  /** False: create and update are not called in preview. Default true. */
+  supportsPreview?: boolean;
+  /** False: a resource given as an input arrives as its id. Default false. */
+  acceptResources?: boolean;
+  /** False: output values arrive as plain or unknown values. Default false. */
+  acceptOutputs?: boolean;
+  /** True: check is given {@link ResourceRequest.autonaming}. Default false. */
+  supportsAutonamingConfiguration?: boolean;
 }
 
 /** Thrown by create and update when the object exists but is not as it should be: the engine keeps the state. */
@@ -85,8 +97,11 @@ export interface EngineLog {
 }
 
 export interface Plugin {
+  /** The package name, which is also the prefix of every type token. */
   readonly name: string;
+  /** A semantic version; the engine dies of anything else. */
   readonly version: string;
+  readonly capabilities?: Capabilities;
   /** Called once, before anything else. */
   attach?(log: EngineLog): void;
   checkConfiguration(olds: PropertyMap, news: PropertyMap): Promise<CheckResult>;
@@ -103,7 +118,12 @@ export interface Plugin {
   ): Promise<DiffResult>;
   create(request: ResourceRequest, inputs: PropertyMap): Promise<ResourceState>;
   /** Import when there are no properties. Resolves to undefined when the object is gone. */
-  read(request: ResourceRequest, id: string, inputs: PropertyMap, properties: PropertyMap): Promise<ResourceState | undefined>;
+  read(
+    request: ResourceRequest,
+    id: string,
+    inputs: PropertyMap,
+    properties: PropertyMap,
+  ): Promise<ResourceState | undefined>;
   update(
     request: ResourceRequest,
     id: string,
@@ -112,5 +132,9 @@ export interface Plugin {
     news: PropertyMap,
   ): Promise<ResourceState>;
   delete(request: ResourceRequest, id: string, inputs: PropertyMap, properties: PropertyMap): Promise<void>;
-  invoke(token: string, args: PropertyMap): Promise<PropertyMap | { failures: CheckFailure[] }>;
+  invoke(
+    token: string,
+    args: PropertyMap,
+    request?: { preview: boolean; signal: AbortSignal },
+  ): Promise<PropertyMap | { failures: CheckFailure[] }>;
 }
