@@ -328,12 +328,10 @@ describe("a resource", () => {
 describe("a function", () => {
   it("returns values, secrets among them, or failures", async () => {
     await given({
-      invoke: (token, args, request): Promise<PropertyMap | { failures: CheckFailure[] }> =>
-        Promise.resolve(
-          token === "bad"
-            ? { failures: [{ property: "x", reason: "y" }] }
-            : { ...args, preview: request?.preview ?? null, secret: new Secret("s") },
-        ),
+      invoke: (token, args, request): Promise<PropertyMap | { failures: CheckFailure[] }> => {
+        if (token === "bad") return Promise.resolve({ failures: [{ property: "x", reason: "y" }] });
+        return Promise.resolve({ ...args, preview: request?.preview ?? null, secret: new Secret("s") });
+      },
     });
     const request = new InvokeRequest();
     request.setTok("good");
