@@ -28,7 +28,7 @@ export class EngineLogger {
   }
 
   /** Never rejects: a message that cannot be delivered goes to standard error. */
-  readonly log: EngineLog = async (severity, message, urn) => {
+  readonly log: EngineLog = async (severity, message, urn, options) => {
     const { client } = this;
     const delivered =
       client !== undefined &&
@@ -37,8 +37,9 @@ export class EngineLogger {
         request.setSeverity(severities[severity]);
         request.setMessage(message);
         request.setUrn(urn ?? "");
-        const options = { deadline: Date.now() + deadlineMilliseconds };
-        client.log(request, new Metadata(), options, (error) => resolve(error === null));
+        request.setEphemeral(options?.passing ?? false);
+        const within = { deadline: Date.now() + deadlineMilliseconds };
+        client.log(request, new Metadata(), within, (error) => resolve(error === null));
       }));
     if (!delivered) process.stderr.write(`${severity}: ${message}\n`);
   };

@@ -62,6 +62,8 @@ export interface ResourceRequest {
   signal: AbortSignal;
   /** Property paths whose changes the program wants ignored; only given to update. */
   ignoreChanges?: string[];
+  /** Only given to read: true when the program imports the object, so that no inputs are known yet. */
+  importing?: boolean;
   /** How the program wants names made; only given to check, and only by engines whose user configured it. */
   autonaming?: { mode: "propose" | "enforce" | "disable"; proposedName: string };
 }
@@ -93,7 +95,13 @@ export class PartialFailure extends Error {
 
 /** How messages reach the person at the terminal: through the engine, since a plugin's own output is not shown. */
 export interface EngineLog {
-  (severity: "debug" | "info" | "warning" | "error", message: string, urn?: string): Promise<void>;
+  (
+    severity: "debug" | "info" | "warning" | "error",
+    message: string,
+    urn?: string,
+    /** Progress that the next message may replace; it is not kept in the summary. Default false. */
+    options?: { passing?: boolean },
+  ): Promise<void>;
 }
 
 export interface Plugin {
@@ -117,7 +125,7 @@ export interface Plugin {
     ignoreChanges: string[],
   ): Promise<DiffResult>;
   create(request: ResourceRequest, inputs: PropertyMap): Promise<ResourceState>;
-  /** Import when there are no properties. Resolves to undefined when the object is gone. */
+  /** Refresh, look-up by id, or import ({@link ResourceRequest.importing}). Resolves to undefined when the object is gone. */
   read(
     request: ResourceRequest,
     id: string,

@@ -188,7 +188,7 @@ export class ProviderService {
   private async read(request: ReadRequest, signal: AbortSignal): Promise<ReadResponse> {
     await this.configured;
     const state = await this.plugin.read(
-      resourceRequest(request, signal),
+      { ...resourceRequest(request, signal), importing: !request.hasProperties() },
       request.getId(),
       unmarshal(request.getInputs()),
       unmarshal(request.getProperties()),

@@ -258,24 +258,25 @@ describe("a resource", () => {
     expect(detail.getReasonsList().join()).toMatch(/bad is NaN/);
   });
 
-  it("is read with its inputs, imported without any, and gone without an id", async () => {
+  it("is read with its inputs, imported when it has no properties, and gone without an id", async () => {
     await given({
-      read: (_request, id, inputs, properties) =>
+      read: (about, id, inputs) =>
         Promise.resolve(
           id === "gone"
             ? undefined
-            : { id, properties: { had: Object.keys(properties).length }, inputs: { a: 1, ...inputs } },
+            : { id, properties: { importing: about.importing ?? null }, inputs: { a: 1, ...inputs } },
         ),
     });
     const request = new ReadRequest();
     request.setUrn(urn);
     request.setId("there");
     const imported = await client.call("read", request);
-    expect([imported.getId(), imported.getProperties()?.toJavaScript(), imported.getInputs()?.toJavaScript()]).toEqual([
-      "there",
-      { had: 0 },
-      { a: 1 },
-    ]);
+    expect(imported.getProperties()?.toJavaScript()).toEqual({ importing: true });
+    request.setProperties(struct({}));
+    request.setInputs(struct({ b: 2 }));
+    const found = await client.call("read", request);
+    expect(found.getProperties()?.toJavaScript()).toEqual({ importing: false });
+    expect([found.getId(), found.getInputs()?.toJavaScript()]).toEqual(["there", { a: 1, b: 2 }]);
     request.setId("gone");
     const gone = await client.call("read", request);
     expect([gone.getId(), gone.getProperties()]).toEqual(["", undefined]);
@@ -401,7 +402,11 @@ describe("messages", () => {
     attach.setAddress(engine.address);
     await client.call("attach", attach);
     await server.logger.log("warning", "mind the gap", urn);
-    expect(engine.messages).toEqual([{ severity: 2, message: "mind the gap", urn }]);
+    await server.logger.log("info", "still waiting", urn, { passing: true });
+    expect(engine.messages).toEqual([
+      { severity: 2, message: "mind the gap", urn, passing: false },
+      { severity: 1, message: "still waiting", urn, passing: true },
+    ]);
     engine.stop();
   });
 

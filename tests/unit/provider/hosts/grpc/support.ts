@@ -30,13 +30,18 @@ export const wireSecret = (value: JavaScriptValue): JavaScriptValue => ({ [signa
 
 /** An engine that does nothing but take messages. */
 export async function startEngine() {
-  const messages: { severity: number; message: string; urn: string }[] = [];
+  const messages: { severity: number; message: string; urn: string; passing: boolean }[] = [];
   const waiting: (() => void)[] = [];
   const server = new Server();
   server.addService(EngineService, {
     log: (call: { request: LogRequest }, callback: (error: null, response: Empty) => void) => {
       const { request } = call;
-      messages.push({ severity: request.getSeverity(), message: request.getMessage(), urn: request.getUrn() });
+      messages.push({
+        severity: request.getSeverity(),
+        message: request.getMessage(),
+        urn: request.getUrn(),
+        passing: request.getEphemeral(),
+      });
       callback(null, new Empty());
       waiting.splice(0).forEach((wake) => wake());
     },
