@@ -1,0 +1,70 @@
+import type { CallClass, KasmClient } from "../client";
+import type { Adapter, Scope } from "./entity";
+import type { WireObject } from "./values";
+import { isObject } from "./values";
+
+/** The calls of a kind that Kasm lists, makes, changes and removes in the usual form (kasm-wire.md 1.11). */
+export interface Calls {
+  readonly list: { readonly call: string; readonly key: string; readonly body?: (scope: Scope) => WireObject };
+  /** The key that holds the fields in requests: `target_zone`. */
+  readonly envelope: string;
+  /** The key of the object in the answer to create, where it is known. */
+  readonly answer?: string;
+  readonly create: string;
+  readonly update?: string;
+  readonly remove: string;
+  /** The wire name of the id, and what update calls it where that differs. */
+  readonly id: string;
+  /** Other names under which the id has been seen. */
+  readonly otherIds?: readonly string[];
+  readonly updateIds?: readonly string[];
+  readonly removeBody: (id: string, observed: WireObject) => WireObject;
+  /** Keys that go with every create. */
+  readonly made?: WireObject;
+  /** Keys that go with every update, whatever changes. */
+  readonly always?: (observed: WireObject, scope: Scope) => WireObject;
+}
+
+/** Sends one call about an object and forgets the lists it may have changed. */
+export function send(
+  client: KasmClient,
+  call: string,
+  body: WireObject,
+  kind: CallClass,
+  invalidates: readonly string[] = [],
+): Promise<WireObject> {
+  return client.call(call, body, kind, { invalidates });
+}
+
+/** The adapter of a kind with calls in the usual form. */
+export function crud(calls: Calls): Adapter {
+  const { list, envelope, id } = calls;
+  const ids = [id, ...(calls.otherIds ?? [])];
+  const idOf = (observed: WireObject) => {
+    const key = ids.find((name) => observed[name] != null);
+    return key === undefined ? "" : String(observed[key]);
+  };
+  return {
+    observe: (scope) => scope.client.list(list.call, list.body?.(scope) ?? {}, list.key),
+    identify: idOf,
+    async create({ client }, body) {
+      const answer = await send(client, calls.create, { [envelope]: { ...calls.made, ...body } }, "create", [
+        list.call,
+      ]);
+      const made = calls.answer === undefined ? undefined : answer[calls.answer];
+      return (isObject(made) && idOf(made)) || undefined;
+    },
+    async update(scope, observed, changes) {
+      if (calls.update === undefined) throw new Error(`${calls.create} has no counterpart for changes`);
+      const address = Object.fromEntries((calls.updateIds ?? [id]).map((key) => [key, idOf(observed)]));
+      const body = { [envelope]: { ...calls.always?.(observed, scope), ...changes, ...address } };
+      await send(scope.client, calls.update, body, "write", [list.call]);
+    },
+    async remove({ client }, observed) {
+      await send(client, calls.remove, calls.removeBody(idOf(observed), observed), "delete", [list.call]);
+    },
+    async probe(client) {
+      if (list.body === undefined) await client.call(list.call, {}, "read");
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { KasmClient } from "../client";
+import type { Dialect, FieldTable } from "./fields";
+import type { Properties, WireObject } from "./values";
+
+/** What an adapter works with: the server, and the inputs that say where the object belongs. */
+export interface Scope {
+  readonly client: KasmClient;
+  readonly dialect: Dialect;
+  /** The program's values, plain. On read and delete, those recorded in state. */
+  readonly inputs: Properties;
+}
+
+/** How objects of one kind are listed, made, changed and removed. Bodies are in wire names. */
+export interface Adapter {
+  /** Every object of the kind within the scope. */
+  observe(scope: Scope): Promise<WireObject[]>;
+  /** Makes an object; resolves to its id where the answer carries it. */
+  create(scope: Scope, body: WireObject): Promise<string | undefined>;
+  /** Changes the given fields. `null` stands for "as if never set" where the adapter can do that. */
+  update(scope: Scope, observed: WireObject, changes: WireObject): Promise<void>;
+  remove(scope: Scope, observed: WireObject): Promise<void>;
+  /** The object's id. */
+  identify(observed: WireObject, scope: Scope): string;
+  /** The read-only call that shows whether the credentials may see this kind. */
+  probe(client: KasmClient): Promise<void>;
+}
+
+/** Rights by permission id and name (kasm-docs.md 2.3). */
+export type Right = `${number} ${string}`;
+
+/** Which rights an operation needs, given the object where it is known. */
+export interface Permissions {
+  readonly read: readonly Right[];
+  readonly create: readonly Right[];
+  readonly update: (observed: WireObject) => readonly Right[];
+  readonly delete: (observed: WireObject) => readonly Right[];
+}
+
+/** A problem with the inputs. `property` is empty where naming it would print a secret. */
+export interface Problem {
+  readonly property: string;
+  readonly reason: string;
+}
+
+export interface EntityDefinition {
+  /** Names the entity in tokens, messages and documents. */
+  readonly kind: string;
+  /** For messages: "SSO group mapping". */
+  readonly title: string;
+  readonly adapter: Adapter;
+  readonly fields: FieldTable;
+  /** Further fields by the value of one of them (VM providers: by `provider`). */
+  readonly variants?: { readonly by: string; readonly of: Readonly<Record<string, FieldTable>> };
+  /** The fields that tell one object from another for a person; two objects may not share them. */
+  readonly naturalKey: readonly string[];
+  /** The field that names the object in references and messages; the kind's title where there is none. */
+  readonly nameField?: string;
+  /**
+   * The object is a side of another one: it exists as long as that one does, is never created or deleted, and what
+   * was there before is put back at the end.
+   */
+  readonly facet?: boolean;
+  /** Whether the server made the object itself. Such an object can be adopted, never deleted. */
+  readonly builtIn?: (observed: WireObject) => boolean;
+  readonly permissions: Permissions;
+  /** The licence feature without which the server refuses the kind (kasm-wire.md 1.8). */
+  readonly licenseFeature?: string;
+  /** Conditions over several fields, on the values that are known; reported together with all others. */
+  readonly rules?: readonly ((inputs: Properties, dialect: Dialect | undefined) => Problem | undefined)[];
+  /** Things to point out that are no errors. */
+  readonly warnings?: readonly ((inputs: Properties) => string | undefined)[];
+}
+
+/** A definition whose field table names exactly the fields of `Args`. */
+export function defineEntity<Args>(
+  definition: Omit<EntityDefinition, "fields"> & {
+    fields: { readonly [Name in keyof Required<Args>]: FieldTable[string] };
+  },
+): EntityDefinition {
+  return definition;
+}
+
+/** The fields that apply to these inputs. */
+export function fieldsOf(definition: EntityDefinition, inputs: Properties): FieldTable {
+  const { variants } = definition;
+  if (variants === undefined) return definition.fields;
+  const chosen = inputs[variants.by];
+  const further = typeof chosen === "string" ? variants.of[chosen] : undefined;
+  return { ...definition.fields, ...further };
+}
+
+/** Every field the kind may have, whatever the variant. */
+export function allFields(definition: EntityDefinition): FieldTable {
+  return Object.assign({}, definition.fields, ...Object.values(definition.variants?.of ?? {})) as FieldTable;
+}
+
+/** How a person would call the object. */
+export function nameOf(definition: EntityDefinition, inputs: Properties): string {
+  const value = definition.nameField === undefined ? undefined : inputs[definition.nameField];
+  if (typeof value === "string") return value;
+  return definition.naturalKey
+    .map((field) => inputs[field])
+    .map((part) => (typeof part === "object" && part !== null && "name" in part ? String(part.name) : String(part)))
+    .join(" / ");
+}

@@ -1,0 +1,208 @@
+import { z } from "zod";
+import type { Codec, Field, FieldKind, Names } from "./field";
+import { byEvidence, erase, namesFor, presentName } from "./field";
+import { canonical, isObject } from "../values";
+
+interface Plain<Value> {
+  kind: FieldKind;
+  schema: z.ZodType<Value>;
+  write: (value: Value) => unknown;
+  /** What empties the field. */
+  empty: unknown;
+  /** Reads a wire value that is neither null nor undefined; undefined when it is not understood. */
+  parse: (raw: unknown) => Value | null | undefined;
+  same?: (left: Value | null, right: Value | null) => boolean;
+}
+
+/** The codec of a field whose value goes out under one of several names, unchanged in form. */
+export function plainCodec<Value>(names: Names, plain: Plain<Value>): Codec<Value> {
+  return {
+    kind: plain.kind,
+    schema: plain.schema,
+    names: (dialect) => namesFor(names, dialect),
+    spell: (value, context, path) =>
+      byEvidence(namesFor(names, context.dialect), context, path).map((key) => ({
+        label: key,
+        key,
+        value: value === null ? plain.empty : plain.write(value),
+      })),
+    read(object, context, path) {
+      const name = presentName(namesFor(names, context.dialect), object, context.labels[path]);
+      if (name === undefined) return undefined;
+      const raw = object[name];
+      return raw === null ? null : plain.parse(raw);
+    },
+    same: plain.same ?? ((left, right) => canonical(left) === canonical(right)),
+  };
+}
+
+function tidy(text: string | null): string {
+  return (text ?? "").replaceAll("\r\n", "\n").replace(/\s+$/, "");
+}
+
+const scalarText = (raw: unknown) =>
+  typeof raw === "string" ? raw : typeof raw === "number" || typeof raw === "boolean" ? String(raw) : undefined;
+
+/** One line or many; line ends and trailing blanks make no difference. */
+export function text(names: Names): Field {
+  return erase(
+    plainCodec(names, {
+      kind: "text",
+      schema: z.string(),
+      write: (value) => value,
+      empty: "",
+      parse: scalarText,
+      same: (left, right) => tidy(left) === tidy(right),
+    }),
+  );
+}
+
+/** Write-only: servers mask it, leave it out or show it; it is sent when the program's value changes. */
+export function secret(names: Names): Field {
+  return erase(
+    plainCodec(names, {
+      kind: "secret",
+      schema: z.string().min(1),
+      write: (value) => value,
+      empty: "",
+      parse: scalarText,
+    }),
+  ).sensitive();
+}
+
+function readFlag(raw: unknown): boolean | null | undefined {
+  if (typeof raw === "boolean") return raw;
+  if (raw === 0 || raw === 1) return raw === 1;
+  if (typeof raw !== "string") return undefined;
+  const word = raw.trim().toLowerCase();
+  return word === "true" || word === "1"
+    ? true
+    : word === "false" || word === "0"
+      ? false
+      : word === "" || word === "none"
+        ? null
+        : undefined;
+}
+
+/** A boolean. Read from `true`, `"True"`, `1`; an absent one counts as false. */
+export function flag(names: Names): Field {
+  return erase(
+    plainCodec(names, {
+      kind: "flag",
+      schema: z.boolean(),
+      write: (value) => value,
+      empty: false,
+      parse: readFlag,
+      same: (left, right) => (left ?? false) === (right ?? false),
+    }),
+  );
+}
+
+export interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export function readNumber(raw: unknown): number | null | undefined {
+  if (typeof raw === "number") return raw;
+  if (typeof raw !== "string") return undefined;
+  if (raw.trim() === "" || raw === "None") return null;
+  const value = Number(raw);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function bounded(schema: z.ZodNumber, { min, max }: Bounds): z.ZodNumber {
+  const above = min === undefined ? schema : schema.min(min);
+  return max === undefined ? above : above.max(max);
+}
+
+/** A whole number; servers return it as a number or as digits. */
+export function integer(names: Names, bounds: Bounds = {}): Field {
+  const schema = bounded(z.number().int(), bounds);
+  return erase(plainCodec(names, { kind: "integer", schema, write: (value) => value, empty: null, parse: readNumber }));
+}
+
+/** A number that may have a fraction. */
+export function decimal(names: Names, bounds: Bounds = {}): Field {
+  const schema = bounded(z.number(), bounds);
+  return erase(plainCodec(names, { kind: "decimal", schema, write: (value) => value, empty: null, parse: readNumber }));
+}
+
+function readLines(raw: unknown): string[] | undefined {
+  if (Array.isArray(raw)) return raw.map(String);
+  if (typeof raw !== "string") return undefined;
+  return raw
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}
+
+/** A list of texts: goes out as lines of one text, comes back as an array (kasm-wire.md 1.6). */
+export function lines(names: Names): Field {
+  return erase(
+    plainCodec(names, {
+      kind: "lines",
+      schema: z.array(z.string().regex(/^[^\n]+$/, "an entry is one line of text")),
+      write: (value) => value.join("\n"),
+      empty: "",
+      parse: readLines,
+      same: (left, right) => canonical(left ?? []) === canonical(right ?? []),
+    }),
+  );
+}
+
+/** A list of texts that is an array both ways. */
+export function list(names: Names): Field {
+  return erase(
+    plainCodec(names, {
+      kind: "lines",
+      schema: z.array(z.string()),
+      write: (value) => value,
+      empty: [],
+      parse: readLines,
+      same: (left, right) => canonical(left ?? []) === canonical(right ?? []),
+    }),
+  );
+}
+
+function isEmpty(value: unknown): boolean {
+  return (
+    value == null || (Array.isArray(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0)
+  );
+}
+
+/** An object or array: goes out as JSON text, comes back as an object (kasm-wire.md 1.6). */
+export function json(names: Names): Field {
+  return erase(
+    plainCodec<unknown>(names, {
+      kind: "json",
+      schema: z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]),
+      write: (value) => JSON.stringify(value),
+      empty: "",
+      parse(raw) {
+        if (typeof raw !== "string") return raw;
+        if (raw.trim() === "") return null;
+        try {
+          return JSON.parse(raw) as unknown;
+        } catch {
+          return undefined;
+        }
+      },
+      same: (left, right) => (isEmpty(left) && isEmpty(right)) || canonical(left) === canonical(right),
+    }),
+  );
+}
+
+/** Texts by key, an object both ways. */
+export function map(names: Names): Field {
+  return erase(
+    plainCodec<Record<string, string>>(names, {
+      kind: "map",
+      schema: z.record(z.string().min(1), z.string()),
+      write: (value) => value,
+      empty: {},
+      parse: (raw) => (isObject(raw) ? (raw as Record<string, string>) : raw === "" ? null : undefined),
+      same: (left, right) => (isEmpty(left) && isEmpty(right)) || canonical(left) === canonical(right),
+    }),
+  );
+}

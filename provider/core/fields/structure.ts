@@ -1,0 +1,72 @@
+import { z } from "zod";
+import type { Codec, Field, FieldTable, Names } from "./field";
+import { byEvidence, erase, namesFor, presentName } from "./field";
+import { plainId, sameId } from "../values";
+
+/** What a program says about another object: its id, and its name so that messages need no lookup. */
+export interface Reference {
+  id: string;
+  name: string;
+}
+
+const reference_ = z.object({ id: z.string().min(1, "the id is missing"), name: z.string() });
+
+/** Another object, written as its id. Ids are compared without dashes (kasm-wire.md 1.5). */
+export function reference(names: Names, options: { to: string; undashed?: boolean; name?: string }): Field {
+  const codec: Codec<Reference> & { readonly to: string } = {
+    kind: "reference",
+    to: options.to,
+    schema: reference_,
+    names: (dialect) => namesFor(names, dialect),
+    spell: (value, context, path) =>
+      byEvidence(namesFor(names, context.dialect), context, path).map((key) => ({
+        label: key,
+        key,
+        value: value === null ? null : options.undashed === true ? plainId(value.id) : value.id,
+      })),
+    read(object, context, path) {
+      const key = presentName(namesFor(names, context.dialect), object, context.labels[path]);
+      if (key === undefined) return undefined;
+      const id = object[key];
+      if (id === null || id === "") return null;
+      const name = options.name === undefined ? undefined : object[options.name];
+      return typeof id === "string" ? { id, name: typeof name === "string" ? name : "" } : undefined;
+    },
+    same: (left, right) => left?.id === right?.id || sameId(left?.id, right?.id),
+  };
+  return erase(codec);
+}
+
+/** Fields under a common heading, each managed by itself: `settings.idleDisconnect`. */
+export function record(fields: FieldTable): Field {
+  const codec: Codec<Record<string, unknown>> & { readonly fields: FieldTable } = {
+    kind: "record",
+    fields,
+    schema: z.record(z.string(), z.unknown()),
+    names: (dialect) => Object.values(fields).flatMap((field) => field.codec.names(dialect)),
+    spell: () => [],
+    read: () => undefined,
+    same: () => true,
+  };
+  return erase(codec);
+}
+
+export function recordFields(field: Field): FieldTable | undefined {
+  return field.codec.kind === "record" ? (field.codec as unknown as { fields: FieldTable }).fields : undefined;
+}
+
+/** The field as the group settings carry it: every value a text, booleans `True` and `False` (kasm-wire.md 4.5). */
+export function asText(field: Field): Field {
+  const { codec } = field;
+  return erase({
+    ...codec,
+    spell: (value, context, path) =>
+      codec.spell(value, context, path).map((spelling) => ({ ...spelling, value: inWords(spelling.value) })),
+  }).optional();
+}
+
+function inWords(value: unknown): string | null {
+  if (value === null) return null;
+  if (typeof value === "boolean") return value ? "True" : "False";
+  return typeof value === "string" ? value : typeof value === "number" ? String(value) : JSON.stringify(value);
+}

@@ -1,0 +1,86 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { crud, defineEntity, integer, map, text } from "../core";
+import type { Right, WireObject } from "../core";
+import type { CommonArgs, EntityReference } from "./common";
+import { lookup } from "./lookup";
+import { KasmResource } from "./resource";
+
+/** What a {@link Group} is made of (kasm-wire.md 4.1, kasm-docs.md 7.4). Every change updates in place. */
+export interface GroupFields {
+  /** Name of the group. Two groups of one name are refused. */
+  name: pulumi.Input<string>;
+  /** Where settings of several groups contradict each other, the lowest number wins. A new group gets 1000. */
+  priority?: pulumi.Input<number>;
+  description?: pulumi.Input<string>;
+  /** Texts by key that Kasm keeps with the group. */
+  metadata?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+export interface GroupArgs extends CommonArgs, GroupFields {}
+
+const isBuiltIn = (observed: WireObject) => observed["is_system"] === true;
+const withSystem = (right: Right, system: Right) => (observed: WireObject) =>
+  isBuiltIn(observed) ? [right, system] : [right];
+
+/** The rights to change what belongs to a group; built-in groups need a further one (kasm-docs.md 2.3). */
+export const modifyGroup = withSystem("401 groups_modify", "441 groups_modify_system");
+
+export const group = defineEntity<GroupFields>({
+  kind: "Group",
+  title: "group",
+  adapter: crud({
+    list: { call: "get_groups", key: "groups" },
+    envelope: "target_group",
+    answer: "group",
+    create: "create_group",
+    update: "update_group",
+    remove: "delete_group",
+    id: "group_id",
+    removeBody: (id) => ({ target_group: { group_id: id }, force: true }),
+  }),
+  fields: {
+    name: text("name"),
+    priority: integer("priority", { min: 0 }).initially(1000),
+    description: text("description").optional(),
+    metadata: map("group_metadata").optional(),
+  },
+  naturalKey: ["name"],
+  nameField: "name",
+  builtIn: isBuiltIn,
+  permissions: {
+    read: ["400 groups_view", "440 groups_view_system"],
+    create: ["402 groups_create"],
+    update: modifyGroup,
+    delete: withSystem("403 groups_delete", "443 groups_delete_system"),
+  },
+});
+
+/**
+ * A group of users. Settings, SSO mappings and workspaces of a group are resources of their own.
+ *
+ * ```ts
+ * const developers = new Group("developers", { name: "Developers", priority: 20 });
+ * const everyone = new Group("everyone", { name: "All Users", priority: 100, adopt: true });   // built in
+ * ```
+ */
+export class Group extends KasmResource {
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/kasm:Group";
+  declare readonly name: pulumi.Output<string>;
+  declare readonly priority: pulumi.Output<number | undefined>;
+  declare readonly description: pulumi.Output<string | undefined>;
+  declare readonly metadata: pulumi.Output<Record<string, string> | undefined>;
+
+  constructor(name: string, args: GroupArgs, opts?: pulumi.CustomResourceOptions) {
+    super(group, name, args, opts);
+  }
+
+  get reference(): EntityReference {
+    return { id: this.id, name: this.name };
+  }
+}
+
+/** A group as the server shows it. */
+export type GroupValues = pulumi.Unwrap<GroupFields> & { id: string };
+
+/** Looks a group up by its name. Fails when there is none or more than one. */
+export const { get: getGroup, getOutput: getGroupOutput } = lookup<{ name: string }, GroupValues>(group);

@@ -1,0 +1,156 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { crud, defineEntity, flag, lines, secret, text } from "../core";
+import type { CommonArgs, EntityReference } from "./common";
+import { lookup } from "./lookup";
+import { KasmResource } from "./resource";
+import { httpUrl, oidcCallback } from "./rules";
+
+/** What an {@link OidcConfig} is made of (kasm-wire.md 2, kasm-docs.md 7.1). Every change updates in place. */
+export interface OidcConfigFields {
+  /** Text of the button on the login page; tells one config from another. */
+  displayName: pulumi.Input<string>;
+  /** Whether the button is shown. A new config is enabled. */
+  enabled?: pulumi.Input<boolean>;
+  /** Address of the picture on the button. */
+  logoUrl?: pulumi.Input<string>;
+  /** Whether the login page redirects at once; local login is then at `/#/staticlogin`. */
+  autoLogin?: pulumi.Input<boolean>;
+  /** Show the button only to browsers on this host name. Without it the config must be the default to be seen. */
+  hostname?: pulumi.Input<string>;
+  /** Show the button on every host name. */
+  isDefault?: pulumi.Input<boolean>;
+  /** Id of the client at the identity provider. */
+  clientId: pulumi.Input<string>;
+  /** Secret of that client. Kept as a secret; sent when it changes, never compared with the server's. */
+  clientSecret: pulumi.Input<string>;
+  /** The identity provider's authorization endpoint. */
+  authorizationUrl: pulumi.Input<string>;
+  /** The identity provider's token endpoint. */
+  tokenUrl: pulumi.Input<string>;
+  /** The identity provider's userinfo endpoint. */
+  userInfoUrl: pulumi.Input<string>;
+  /** Scopes to ask for, usually `openid`, `email`, `profile`. */
+  scope: pulumi.Input<pulumi.Input<string>[]>;
+  /** Claim that names the user, for example `preferred_username`. */
+  usernameAttribute: pulumi.Input<string>;
+  /** Claim that lists the user's groups. When it is set and missing from the token, sign-in fails altogether. */
+  groupsAttribute?: pulumi.Input<string>;
+  /** Where browsers come back to: `https://<Kasm host>/api/oidc_callback`. */
+  redirectUrl: pulumi.Input<string>;
+  /** The identity provider's issuer, exactly as its tokens name it; needed for logout. */
+  issuer?: pulumi.Input<string>;
+  /** Whether logging out of Kasm logs out of the identity provider too. */
+  logoutWithOidcProvider?: pulumi.Input<boolean>;
+  /** Whether the identity provider may log users out through their browsers; back-channel logout is more reliable. */
+  enableFrontchannelLogout?: pulumi.Input<boolean>;
+  /** Logs whole tokens and switches the check of the provider's certificate off: for finding faults only. */
+  debug?: pulumi.Input<boolean>;
+}
+
+export interface OidcConfigArgs extends CommonArgs, OidcConfigFields {}
+
+export const oidcConfig = defineEntity<OidcConfigFields>({
+  kind: "OidcConfig",
+  title: "OIDC config",
+  adapter: crud({
+    list: { call: "get_oidc_configs", key: "oidc_configs" },
+    envelope: "target_oidc_config",
+    answer: "oidc_config",
+    create: "create_oidc_config",
+    update: "update_oidc_config",
+    remove: "delete_oidc_config",
+    id: "oidc_id",
+    updateIds: ["oidc_id", "oidc_config_id"],
+    removeBody: (id) => ({ oidc_config_id: id }),
+  }),
+  fields: {
+    displayName: text("display_name"),
+    enabled: flag("enabled").optional(),
+    logoUrl: text("logo_url").optional(),
+    autoLogin: flag("auto_login").optional(),
+    hostname: text("hostname").optional(),
+    isDefault: flag("is_default").optional(),
+    clientId: text("client_id"),
+    clientSecret: secret("client_secret"),
+    authorizationUrl: text("auth_url").refine(httpUrl),
+    tokenUrl: text("token_url").refine(httpUrl),
+    userInfoUrl: text("user_info_url").refine(httpUrl),
+    scope: lines("scope"),
+    usernameAttribute: text("username_attribute"),
+    groupsAttribute: text("groups_attribute").optional(),
+    redirectUrl: text("redirect_url").refine(oidcCallback),
+    issuer: text("issuer").optional().refine(httpUrl),
+    // Both have no default in Kasm's database and may not be empty there (kasm-docs.md 7.1).
+    logoutWithOidcProvider: flag("logout_with_oidc_provider").initially(false),
+    enableFrontchannelLogout: flag("enable_frontchannel_logout").initially(false),
+    debug: flag("debug").optional(),
+  },
+  naturalKey: ["displayName"],
+  nameField: "displayName",
+  licenseFeature: "saml",
+  permissions: {
+    read: ["1400 auth_view"],
+    create: ["1402 auth_create"],
+    update: () => ["1401 auth_modify"],
+    delete: () => ["1403 auth_delete"],
+  },
+  warnings: [
+    ({ displayName, hostname, isDefault }) =>
+      isDefault === true || (typeof hostname === "string" && hostname !== "")
+        ? undefined
+        : `The OIDC config "${String(displayName)}" has neither a hostname nor isDefault: its button will not be shown on the login page.`,
+  ],
+});
+
+/**
+ * Sign-in through an OpenID Connect provider.
+ *
+ * ```ts
+ * const keycloak = "https://keycloak.example.com/realms/example";
+ * new OidcConfig("keycloak", {
+ *   displayName: "Continue with Keycloak", isDefault: true, clientId: "kasm", clientSecret,
+ *   authorizationUrl: `${keycloak}/protocol/openid-connect/auth`, tokenUrl: `${keycloak}/protocol/openid-connect/token`,
+ *   userInfoUrl: `${keycloak}/protocol/openid-connect/userinfo`, issuer: keycloak, scope: ["openid", "email", "profile"],
+ *   usernameAttribute: "preferred_username", groupsAttribute: "groups",
+ *   redirectUrl: "https://kasm.example.com/api/oidc_callback", logoutWithOidcProvider: true,
+ * });
+ * ```
+ */
+export class OidcConfig extends KasmResource {
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/kasm:OidcConfig";
+  declare readonly displayName: pulumi.Output<string>;
+  declare readonly enabled: pulumi.Output<boolean | undefined>;
+  declare readonly logoUrl: pulumi.Output<string | undefined>;
+  declare readonly autoLogin: pulumi.Output<boolean | undefined>;
+  declare readonly hostname: pulumi.Output<string | undefined>;
+  declare readonly isDefault: pulumi.Output<boolean | undefined>;
+  declare readonly clientId: pulumi.Output<string>;
+  declare readonly clientSecret: pulumi.Output<string>;
+  declare readonly authorizationUrl: pulumi.Output<string>;
+  declare readonly tokenUrl: pulumi.Output<string>;
+  declare readonly userInfoUrl: pulumi.Output<string>;
+  declare readonly scope: pulumi.Output<string[]>;
+  declare readonly usernameAttribute: pulumi.Output<string>;
+  declare readonly groupsAttribute: pulumi.Output<string | undefined>;
+  declare readonly redirectUrl: pulumi.Output<string>;
+  declare readonly issuer: pulumi.Output<string | undefined>;
+  declare readonly logoutWithOidcProvider: pulumi.Output<boolean | undefined>;
+  declare readonly enableFrontchannelLogout: pulumi.Output<boolean | undefined>;
+  declare readonly debug: pulumi.Output<boolean | undefined>;
+
+  constructor(name: string, args: OidcConfigArgs, opts?: pulumi.CustomResourceOptions) {
+    super(oidcConfig, name, args, opts);
+  }
+
+  get reference(): EntityReference {
+    return { id: this.id, name: this.displayName };
+  }
+}
+
+/** An OIDC config as the server shows it; `name` is its display name, the secret is left out. */
+export type OidcConfigValues = Omit<pulumi.Unwrap<OidcConfigFields>, "clientSecret"> & { id: string; name: string };
+
+/** Looks an OIDC config up by its display name. Fails when there is none or more than one. */
+export const { get: getOidcConfig, getOutput: getOidcConfigOutput } = lookup<{ displayName: string }, OidcConfigValues>(
+  oidcConfig,
+);

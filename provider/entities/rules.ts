@@ -1,0 +1,89 @@
+import type { Problem, Properties } from "../core";
+import { holdsUnknown } from "../core";
+
+/** What agents use to reach the manager must be an address that a machine outside the cluster can resolve. */
+export function reachableFromAgents(value: unknown): string | undefined {
+  const address = String(value);
+  if (address.includes("$request_host$")) {
+    return "`$request_host$` resolves in a browser, not on an agent's machine, which then cannot register; give the host name or address at which agents reach Kasm, for example kasm.example.com";
+  }
+  if (/^[a-z]+:\/\//i.test(address))
+    return `"${address}" is a URL; give the host name or address alone, for example kasm.example.com`;
+  return onlyInsideCluster(address)
+    ? `"${address}" is known only inside the Kubernetes cluster, and agents are machines outside it; give the public host name, for example kasm.example.com`
+    : undefined;
+}
+
+function onlyInsideCluster(address: string): boolean {
+  const host = address.replace(/:\d+$/, "").toLowerCase();
+  return (
+    /\.svc(\.|$)|\.cluster\.local$/.test(host) || host === "localhost" || host.startsWith("127.") || host === "::1"
+  );
+}
+
+/** Certificates and keys go out as PEM text; what a kubeconfig holds is that text in base64. */
+export function pem(value: unknown): string | undefined {
+  const text = String(value).trim();
+  if (text === "" || text.startsWith("-----BEGIN ")) return undefined;
+  const decoded = /^[A-Za-z0-9+/=\s]+$/.test(text) ? Buffer.from(text, "base64").toString("latin1") : "";
+  return decoded.startsWith("-----BEGIN ")
+    ? "this is the PEM text in base64, as a kubeconfig holds it; decode it first: Buffer.from(data, 'base64').toString()"
+    : "PEM text is expected; it begins with -----BEGIN";
+}
+
+/** An address a browser or a server calls. */
+export function httpUrl(value: unknown): string | undefined {
+  try {
+    const { protocol } = new URL(String(value));
+    return protocol === "https:" || protocol === "http:"
+      ? undefined
+      : `"${String(value)}" is not an http or https address`;
+  } catch {
+    return `"${String(value)}" is not an address; write it whole, for example https://keycloak.example.com/realms/example`;
+  }
+}
+
+/** Where the identity provider sends browsers back to. */
+export function oidcCallback(value: unknown): string | undefined {
+  const problem = httpUrl(value);
+  if (problem !== undefined) return problem;
+  const url = new URL(String(value));
+  if (url.protocol !== "https:") return `"${String(value)}" must begin with https://: sign-in data passes through it`;
+  return url.pathname === "/api/oidc_callback"
+    ? undefined
+    : `"${String(value)}" must end in /api/oidc_callback, the path at which Kasm takes the answer`;
+}
+
+/** Profiles are kept per user, so the path on the agent must differ by user (kasm-docs.md 7.6). */
+export function profilePath(value: unknown): string | undefined {
+  const path = String(value);
+  if (path === "" || path.includes("{username}") || path.includes("{user_id}")) return undefined;
+  const inside = path.startsWith("/home/kasm-user") ? " (/home/kasm-user is the path inside the container)" : "";
+  return `"${path}" would be shared by all users${inside}; it is a path on the agent and must contain {username} or {user_id}, for example /mnt/kasm_profiles/{username}`;
+}
+
+export function clockTime(value: unknown): string | undefined {
+  return /^([01]\d|2[0-3]):[0-5]\d$/.test(String(value))
+    ? undefined
+    : `"${String(value)}" is not a time of day; write HH:MM, for example 07:00`;
+}
+
+export function timeZone(value: unknown): string | undefined {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: String(value) });
+    return undefined;
+  } catch {
+    return `"${String(value)}" is not a time zone; write its IANA name, for example Europe/Berlin or Etc/UTC`;
+  }
+}
+
+type Condition = (inputs: Properties) => Problem | undefined;
+
+/** When `when` holds, `field` must be given. Unknown values are taken as given. */
+export function needs(field: string, when: (inputs: Properties) => boolean, because: string): Condition {
+  return (inputs) => {
+    const value = inputs[field];
+    if (holdsUnknown(value) || (value != null && value !== "")) return undefined;
+    return when(inputs) ? { property: field, reason: because } : undefined;
+  };
+}

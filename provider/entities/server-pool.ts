@@ -1,0 +1,70 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { choice, crud, defineEntity, text } from "../core";
+import type { CommonArgs, EntityReference } from "./common";
+import { lookup } from "./lookup";
+import { KasmResource } from "./resource";
+
+/** What a {@link ServerPool} is made of (kasm-wire.md 7, kasm-docs.md 6.2). */
+export interface ServerPoolFields {
+  name: pulumi.Input<string>;
+  /** What the pool holds: agents that run containers, or desktop servers. A change replaces the pool. */
+  type: pulumi.Input<"Docker Agent" | "Server Pool">;
+}
+
+export interface ServerPoolArgs extends CommonArgs, ServerPoolFields {}
+
+/** Which kind of machine a pool or an autoscale config is about; Kasm has two words for desktop servers. */
+export const machineType = { "Docker Agent": "Docker Agent", "Server Pool": ["Server Pool", "Server"] };
+
+export const serverPool = defineEntity<ServerPoolFields>({
+  kind: "ServerPool",
+  title: "server pool",
+  adapter: crud({
+    list: { call: "get_server_pools", key: "server_pools" },
+    envelope: "target_server_pool",
+    answer: "server_pool",
+    create: "create_server_pool",
+    update: "update_server_pool",
+    remove: "delete_server_pool",
+    id: "server_pool_id",
+    removeBody: (id) => ({ target_server_pool: { server_pool_id: id }, focus: true }),
+  }),
+  fields: { name: text("server_pool_name"), type: choice("server_pool_type", machineType).replaces() },
+  naturalKey: ["name"],
+  nameField: "name",
+  permissions: {
+    read: ["2400 server_pools_view"],
+    create: ["2402 server_pools_create"],
+    update: () => ["2401 server_pools_modify"],
+    delete: () => ["2403 server_pools_delete"],
+  },
+});
+
+/**
+ * A pool that agents or servers belong to.
+ *
+ * ```ts
+ * const agents = new ServerPool("agents", { name: "harvester-agents", type: "Docker Agent" });
+ * ```
+ */
+export class ServerPool extends KasmResource {
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/kasm:ServerPool";
+  declare readonly name: pulumi.Output<string>;
+  declare readonly type: pulumi.Output<string>;
+
+  constructor(name: string, args: ServerPoolArgs, opts?: pulumi.CustomResourceOptions) {
+    super(serverPool, name, args, opts);
+  }
+
+  get reference(): EntityReference {
+    return { id: this.id, name: this.name };
+  }
+}
+
+/** A server pool as the server shows it. */
+export type ServerPoolValues = pulumi.Unwrap<ServerPoolFields> & { id: string };
+
+/** Looks a server pool up by its name. Fails when there is none or more than one. */
+export const { get: getServerPool, getOutput: getServerPoolOutput } = lookup<{ name: string }, ServerPoolValues>(
+  serverPool,
+);

@@ -1,0 +1,122 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { defineEntity, flag, holdsUnknown, plainId, reference, send, text } from "../core";
+import type { Adapter, Reference, Scope } from "../core";
+import type { CommonArgs, EntityReference, ReferenceInput } from "./common";
+import { modifyGroup } from "./group";
+import { lookup } from "./lookup";
+import { KasmResource } from "./resource";
+
+/** What an {@link SsoGroupMapping} is made of (kasm-wire.md 4.6). */
+export interface SsoGroupMappingFields {
+  /** The Kasm group that users are put into. A change replaces the mapping. */
+  group: ReferenceInput;
+  /** The OIDC config whose sign-ins the mapping looks at. A change replaces the mapping. */
+  ssoProvider: ReferenceInput;
+  /** The group's name as it stands in the token, with a leading `/` if the mapper sends full paths. */
+  groupAttributes?: pulumi.Input<string>;
+  /** Put everyone who signs in through this provider into the group. Default false. */
+  applyToAllUsers?: pulumi.Input<boolean>;
+}
+
+export interface SsoGroupMappingArgs extends CommonArgs, SsoGroupMappingFields {}
+
+const groupId = ({ inputs }: Scope) => (inputs["group"] as Reference).id;
+const lists = ["get_sso_mappings_group"];
+
+const adapter: Adapter = {
+  async observe(scope) {
+    const mappings = await scope.client.list("get_sso_mappings_group", { group_id: groupId(scope) }, "group_mappings");
+    return mappings.map((mapping) => ({
+      ...mapping,
+      group_id: mapping["group_id"] ?? groupId(scope),
+      sso_id: mapping["oidc_id"] || mapping["saml_id"] || mapping["ldap_id"],
+      sso_type: mapping["oidc_id"] ? "oidc" : mapping["saml_id"] ? "saml" : "ldap",
+    }));
+  },
+  identify: (observed) => String(observed["sso_group_id"] ?? ""),
+  async create({ client }, body) {
+    await send(client, "add_sso_mapping_group", { target_sso_mapping: body }, "create", lists);
+    return undefined;
+  },
+  async update({ client }, observed, changes) {
+    const { sso_group_id, sso_id, sso_type, sso_group_attributes, apply_to_all_users } = { ...observed, ...changes };
+    const body = { sso_group_id, sso_id: plainId(sso_id), sso_type, sso_group_attributes, apply_to_all_users };
+    await send(client, "update_sso_mapping_group", { target_sso_mapping: body }, "write", lists);
+  },
+  async remove({ client }, observed) {
+    await send(client, "delete_sso_mapping_group", { sso_group_id: observed["sso_group_id"] }, "delete", lists);
+  },
+  async probe(client) {
+    await client.call("get_groups", {}, "read");
+  },
+};
+
+export const ssoGroupMapping = defineEntity<SsoGroupMappingFields>({
+  kind: "SsoGroupMapping",
+  title: "SSO group mapping",
+  adapter,
+  fields: {
+    group: reference("group_id", { to: "Group" }).replaces(),
+    ssoProvider: reference("sso_id", { to: "OidcConfig", undashed: true }).replaces(),
+    groupAttributes: text("sso_group_attributes").optional(),
+    applyToAllUsers: flag("apply_to_all_users").default(false),
+  },
+  naturalKey: ["group", "ssoProvider", "groupAttributes"],
+  licenseFeature: "saml",
+  permissions: {
+    read: ["400 groups_view", "440 groups_view_system", "1400 auth_view"],
+    create: ["401 groups_modify", "1400 auth_view"],
+    update: modifyGroup,
+    delete: modifyGroup,
+  },
+  rules: [
+    ({ groupAttributes, applyToAllUsers }) =>
+      applyToAllUsers === true ||
+      holdsUnknown([groupAttributes, applyToAllUsers]) ||
+      (typeof groupAttributes === "string" && groupAttributes !== "")
+        ? undefined
+        : {
+            property: "groupAttributes",
+            reason: "name the group as it stands in the token, or set applyToAllUsers: true",
+          },
+  ],
+});
+
+/**
+ * Puts users into a group by what the identity provider says about them, at each sign-in.
+ *
+ * ```ts
+ * new SsoGroupMapping("developers", { group: developers, ssoProvider: keycloak, groupAttributes: "aegis-developers" });
+ * ```
+ */
+export class SsoGroupMapping extends KasmResource {
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/kasm:SsoGroupMapping";
+  declare readonly group: pulumi.Output<Reference>;
+  declare readonly ssoProvider: pulumi.Output<Reference>;
+  declare readonly groupAttributes: pulumi.Output<string | undefined>;
+  declare readonly applyToAllUsers: pulumi.Output<boolean>;
+
+  constructor(name: string, args: SsoGroupMappingArgs, opts?: pulumi.CustomResourceOptions) {
+    super(ssoGroupMapping, name, args, opts);
+  }
+
+  get reference(): EntityReference {
+    return { id: this.id, name: this.group.name };
+  }
+}
+
+/** An SSO group mapping as the server shows it. */
+export interface SsoGroupMappingValues {
+  id: string;
+  name: string;
+  group: Reference;
+  ssoProvider: Reference;
+  groupAttributes?: string;
+  applyToAllUsers?: boolean;
+}
+
+/** Looks an SSO group mapping up by group, provider and attribute. Fails when there is none or more than one. */
+export const { get: getSsoGroupMapping, getOutput: getSsoGroupMappingOutput } = lookup<
+  { group: Reference; ssoProvider: Reference; groupAttributes?: string },
+  SsoGroupMappingValues
+>(ssoGroupMapping);

@@ -1,0 +1,83 @@
+import { flag, integer, secret, size, text } from "../core";
+import type { FieldTable, Problem, Properties, SizeSpelling } from "../core";
+import { holdsUnknown } from "../core";
+
+/**
+ * How a Harvester config may call and count a size. From 1.19 on it is bytes; before, neither name nor unit has been
+ * seen (kasm-docs.md 5.2, 10.2): its forms say GiB, other providers use `_gb`, so that comes first.
+ */
+const spellings = (name: string): Readonly<Record<"1.18" | "1.19", readonly SizeSpelling[]>> => {
+  const bytes = { name: `${name}_bytes`, unit: "bytes" } as const;
+  const older = [
+    { name: `${name}_gb`, unit: "GiB" },
+    { name: `${name}_gb`, unit: "GB" },
+    { name, unit: "GiB" },
+    { name, unit: "GB" },
+    { name: `${name}_mb`, unit: "MiB" },
+    { name: `${name}_mb`, unit: "MB" },
+  ] as const;
+  return { "1.18": [...older, bytes], "1.19": [bytes, ...older] };
+};
+
+const pemText = (value: unknown): string | undefined => {
+  const text = String(value).trim();
+  if (text === "" || text.startsWith("-----BEGIN ")) return undefined;
+  const decoded = /^[A-Za-z0-9+/=\s]+$/.test(text) ? Buffer.from(text, "base64").toString("latin1") : "";
+  return decoded.startsWith("-----BEGIN ")
+    ? "this is the PEM text in base64, as a kubeconfig holds it; decode it first: Buffer.from(data, 'base64').toString()"
+    : "PEM text is expected; it begins with -----BEGIN";
+};
+
+/** The fields of a VM provider config for SUSE Harvester (kasm-docs.md 5.2). */
+export const harvester: FieldTable = {
+  host: text("kube_host").refine(kubernetesAddress),
+  sslCertificate: text("kube_ssl_cert").optional().refine(pemText),
+  apiToken: secret("kube_api_token").optional(),
+  vmNamespace: text("vm_namespace"),
+  sshPublicKey: text("vm_public_ssh_key").optional().refine(sshPublicKey),
+  cores: integer("cores", { min: 1 }),
+  memory: size(spellings("memory"), { minBytes: 2 ** 20 }),
+  diskImage: text("disk_image"),
+  diskSize: size(spellings("disk_size"), { minBytes: 2 ** 20 }),
+  networkType: text("network_type").optional(),
+  interfaceType: text("interface_type").optional(),
+  networkName: text("network_name").optional(),
+  enableTpm: flag("enable_tpm").optional(),
+  enableEfiBoot: flag("enable_efi_boot").optional(),
+  enableSecureBoot: flag("enable_secure_boot").optional(),
+  configOverride: text("config_override").optional(),
+};
+
+export const harvesterRules: readonly ((inputs: Properties) => Problem | undefined)[] = [
+  ({ networkType, networkName }) =>
+    networkType === "multus" && !holdsUnknown(networkName) && !networkName
+      ? {
+          property: "networkName",
+          reason: 'networkType "multus" needs the name of the network, for example kasm-autoscale/vm-network',
+        }
+      : undefined,
+  ({ enableSecureBoot, enableEfiBoot }) =>
+    enableSecureBoot === true && enableEfiBoot !== true && !holdsUnknown(enableEfiBoot)
+      ? { property: "enableEfiBoot", reason: "secure boot needs EFI boot; set enableEfiBoot: true" }
+      : undefined,
+];
+
+function kubernetesAddress(value: unknown): string | undefined {
+  let url: URL;
+  try {
+    url = new URL(String(value));
+  } catch {
+    return `"${String(value)}" is not an address; give the server field of the kubeconfig, for example https://harvester.example.com/k8s/clusters/local`;
+  }
+  return url.protocol === "https:" || url.protocol === "http:"
+    ? undefined
+    : `"${String(value)}" is not an http or https address`;
+}
+
+function sshPublicKey(value: unknown): string | undefined {
+  const text = String(value).trim();
+  if (text.includes("PRIVATE KEY")) return "this is a private key; give the public half";
+  return text === "" || /^(ssh-|ecdsa-|sk-)\S+ [A-Za-z0-9+/=]+/.test(text)
+    ? undefined
+    : "an OpenSSH public key is expected, as in a .pub file";
+}
