@@ -98,8 +98,7 @@ function networkTrouble(code: string, reason: Error, host: string, context: Call
       return { code: "KASM_UNREACHABLE", problem: `nothing listens at ${host}`, transient: true };
     case "UND_ERR_CONNECT_TIMEOUT":
       return { code: "KASM_UNREACHABLE", problem: `${host} did not accept a connection in time`, transient: true };
-    case "UND_ERR_HEADERS_TIMEOUT":
-    case "UND_ERR_BODY_TIMEOUT":
+    case "ANSWER_TIMEOUT":
       return { code: "KASM_TIMED_OUT", problem: `${host} did not answer in time`, transient: true };
     case "UND_ERR_RES_EXCEEDED_MAX_SIZE":
       return { code: "KASM_BAD_ANSWER", problem: `${host} sent an answer of more than 64 MiB`, transient: false };

@@ -20,9 +20,15 @@ export class TransportFailure extends Error {
   }
 }
 
+/** The request was sent, and the whole answer did not come in time. */
+export class AnswerTimeout extends Error {
+  readonly code = "ANSWER_TIMEOUT";
+}
+
 export interface TransportOptions {
   caCertificate?: string;
   connections: number;
+  /** From the start of sending to the end of the answer. */
   timeoutMilliseconds: number;
 }
 
@@ -33,13 +39,17 @@ const largestAnswer = 64 * 1024 * 1024;
 export class Transport {
   readonly #pool: Pool;
 
-  constructor(origin: string, options: TransportOptions) {
+  constructor(
+    origin: string,
+    private readonly options: TransportOptions,
+  ) {
     const authority = options.caCertificate;
     this.#pool = new Pool(origin, {
       connections: options.connections,
       pipelining: 1, // a second request behind an unanswered create would share its fate
-      headersTimeout: options.timeoutMilliseconds,
-      bodyTimeout: options.timeoutMilliseconds,
+      // The exchange has its own limit, exact and for the whole of it.
+      headersTimeout: 0,
+      bodyTimeout: 0,
       maxResponseSize: largestAnswer,
       connect: {
         timeout: Math.min(connectTimeout, options.timeoutMilliseconds),
@@ -52,7 +62,7 @@ export class Transport {
   /** Sends one request and reads the whole answer. Rejects with {@link TransportFailure} only. */
   send(method: "GET" | "POST", path: string, body: string | null, signal: AbortSignal): Promise<RawAnswer> {
     return new Promise((resolve, reject) => {
-      const exchange = new Exchange(resolve, reject, signal);
+      const exchange = new Exchange(resolve, reject, signal, this.options.timeoutMilliseconds);
       const headers = { accept: "application/json", "user-agent": "pulumi-kasm" };
       this.#pool.dispatch(
         { method, path, body, headers: body === null ? headers : { ...headers, "content-type": "application/json" } },
@@ -71,6 +81,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #chunks: Buffer[] = [];
   readonly #onAbort = (): void => this.#abort();
   #controller: Dispatcher.DispatchController | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #status = 0;
   #headers: Record<string, string> = {};
 
@@ -78,6 +89,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     private readonly resolve: (answer: RawAnswer) => void,
     private readonly reject: (failure: TransportFailure) => void,
     private readonly signal: AbortSignal,
+    private readonly timeoutMilliseconds: number,
   ) {
     if (signal.aborted) this.#abort();
     else signal.addEventListener("abort", this.#onAbort, { once: true });
@@ -86,6 +98,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     if (this.signal.aborted) controller.abort(asError(this.signal.reason));
     else this.#controller = controller;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => controller.abort(new AnswerTimeout()), this.timeoutMilliseconds);
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Record<string, unknown>): void {
@@ -98,14 +112,19 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.signal.removeEventListener("abort", this.#onAbort);
+    this.#end();
     const text = Buffer.concat(this.#chunks).toString("utf8");
     this.resolve({ status: this.#status, headers: this.#headers, text });
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    this.signal.removeEventListener("abort", this.#onAbort);
+    this.#end();
     this.reject(new TransportFailure(error, this.#controller !== undefined));
+  }
+
+  #end(): void {
+    clearTimeout(this.#timer);
+    this.signal.removeEventListener("abort", this.#onAbort);
   }
 
   /** The caller is told at once, also while the connection is still being made. */
