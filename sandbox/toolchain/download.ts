@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { EnvHttpProxyAgent, fetch, type Response } from "undici";
 import { findChecksum, hashFile, type Checksum } from "./checksums";
-import { messageOf, ToolchainError } from "./errors";
+import { codeOf, messageOf, ToolchainError } from "./errors";
 import type { Download } from "./types";
 
 export interface DownloadOptions {
@@ -131,7 +131,5 @@ async function twice<Result>(work: () => Promise<Result>, signal: AbortSignal | 
 }
 
 function isFileError(error: unknown): boolean {
-  return (
-    error instanceof Error && "code" in error && ["ENOSPC", "EDQUOT", "EACCES", "EROFS"].includes(String(error.code))
-  );
+  return ["ENOSPC", "EDQUOT", "EACCES", "EROFS"].includes(codeOf(error) ?? "");
 }

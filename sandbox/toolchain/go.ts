@@ -1,6 +1,6 @@
 import { cpSync, readFileSync } from "node:fs";
 import { chmod, mkdir, readdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { unpack } from "./archive";
 import { ensureFolder } from "./cache";
 import { diskFull, ToolchainError } from "./errors";
@@ -37,7 +37,8 @@ export async function goBuild(
   // A build may touch go.mod and go.sum; the ones in the repository stay as they are.
   const module = join(folder, ".build", step.output);
   await mkdir(dirname(module), { recursive: true });
-  cpSync(join(repositoryFolder(), "sandbox", "toolchain", "go", step.module), module, { recursive: true });
+  const source = isAbsolute(step.module) ? step.module : join(repositoryFolder(), "sandbox/toolchain/go", step.module);
+  cpSync(source, module, { recursive: true });
   const tags = step.tags ? ["-tags", step.tags] : [];
 
   context.detail("fetching modules");
@@ -87,8 +88,7 @@ interface Go {
 }
 
 async function findGo(environment: NodeJS.ProcessEnv): Promise<Go | undefined> {
-  const path =
-    findOnPath("go", environment) ?? (isExecutable("/usr/local/go/bin/go") ? "/usr/local/go/bin/go" : undefined);
+  const path = findOnPath("go", environment);
   if (!path) return undefined;
   const result = await run(path, ["version"], {
     directory: "/",

@@ -10,7 +10,7 @@ import { explain, messageOf, ToolchainError } from "./errors";
 import { isExecutable } from "./existing";
 import { fetchGoModule, goBuild, repositoryFolder } from "./go";
 import { buildKeycloak, fetchMavenArtifact, requireJava } from "./java";
-import { startTask, type Log, type Task } from "./progress";
+import { inWords, startTask, type Log, type Task } from "./progress";
 import type { BuildStep, Download, Part, PlatformName } from "./types";
 
 export interface MakeContext {
@@ -61,25 +61,26 @@ export async function ensurePart(part: Part, context: MakeContext): Promise<stri
 class UnobtainableError extends ToolchainError {}
 
 async function make(part: Part, folder: string, context: MakeContext, troubles: string[]): Promise<string> {
+  const started = Date.now();
   // Said before hundreds of megabytes are fetched in vain.
   if (part.finish === "keycloak") await requireJava(context.environment);
   const how = (await download(part, folder, context, troubles)) ?? (await build(part, folder, context, troubles));
+  context.log(`${part.title} ${part.version}: ready after ${inWords((Date.now() - started) / 1000)} (${how})`);
+  return how;
+}
+
+/** What every source must come to. */
+async function verify(part: Part, folder: string): Promise<void> {
   await rm(join(folder, ".build"), { recursive: true, force: true });
-  if (part.contentDigest) {
-    const found = await contentDigest(folder);
-    if (found !== part.contentDigest) {
-      throw new ToolchainError(
-        `${part.title} ${part.version} is not what it was: the digest of its files is ${found}, it must be ${part.contentDigest}.`,
-      );
-    }
+  const { title, version, contentDigest: expected } = part;
+  const found = expected && (await contentDigest(folder));
+  if (found !== expected) {
+    throw new ToolchainError(`${title} ${version} is not what it was: its digest is ${found}, it must be ${expected}.`);
   }
-  for (const path of Object.values(part.programs)) {
-    if (path === ".") continue;
-    if (!existsSync(join(folder, path)))
-      throw new ToolchainError(`${part.title} ${part.version} (${how}) lacks ${path}.`);
+  for (const path of Object.values(part.programs).filter((candidate) => candidate !== ".")) {
+    if (!existsSync(join(folder, path))) throw new ToolchainError(`${title} ${version}: ${path} is not in it.`);
     await chmod(join(folder, path), 0o755);
   }
-  return how;
 }
 
 async function download(
@@ -99,6 +100,7 @@ async function download(
     });
     try {
       await downloadFiles(part, files, folder, context, task);
+      await verify(part, folder);
       if (part.finish) await finish(folder, context, task);
       return `official download from ${where}`;
     } catch (error) {
@@ -150,11 +152,25 @@ async function build(part: Part, folder: string, context: MakeContext, troubles:
   });
   try {
     for (const step of part.build) await takeStep(step, folder, context, task);
+    await verify(part, folder);
     if (part.finish) await finish(folder, context, task);
   } finally {
     task.end();
   }
-  return part.build.map((step) => (step.kind === "go-build" ? `${step.output} built with Go` : step.kind)).join(", ");
+  return part.build.map((step) => describeStep(step)).join(", ");
+}
+
+function describeStep(step: BuildStep): string {
+  switch (step.kind) {
+    case "go-build":
+      return `${step.output} built with Go`;
+    case "go-module":
+      return `files of Go module ${step.module}`;
+    case "maven":
+      return `Maven artifact ${step.artifact}`;
+    case "npm":
+      return `${step.output} of npm package ${step.package}`;
+  }
 }
 
 async function takeStep(step: BuildStep, folder: string, context: MakeContext, task: Task): Promise<void> {

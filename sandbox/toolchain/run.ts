@@ -10,7 +10,7 @@ const guard = `
 exec 3<&0
 "$@" </dev/null 3<&- &
 work=$!
-{ trap "" TERM; read -r _; kill -TERM "-$$"; sleep 3; kill -KILL "-$$"; } <&3 >/dev/null 2>&1 &
+{ trap "" TERM; read -r _; kill -TERM "-$$"; /bin/sleep 3; kill -KILL "-$$"; } <&3 >/dev/null 2>&1 &
 watch=$!
 exec 3<&-
 wait "$work"

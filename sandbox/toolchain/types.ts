@@ -51,7 +51,7 @@ export interface Download {
 export type BuildStep =
   | {
       kind: "go-build";
-      /** Folder under `go/` with go.mod and go.sum, which pin and verify every module. */
+      /** Folder with go.mod and go.sum, which pin and verify every module; absolute, or under `go/`. */
       module: string;
       package: string;
       output: string;
