@@ -1,5 +1,8 @@
 const transform = {
-  "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs", ignoreDynamic: true } }],
+  "^.+\\.ts$": [
+    "@swc/jest",
+    { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs", ignoreDynamic: true } },
+  ],
 };
 const suite = (name, extra = {}) => ({
   displayName: name,
@@ -11,6 +14,15 @@ const suite = (name, extra = {}) => ({
 });
 
 module.exports = {
-  projects: [suite("unit"), suite("contract"), suite("conformance"), suite("sandbox"), suite("engine")],
+  projects: [
+    suite("unit"),
+    suite("contract"),
+    suite("conformance"),
+    suite("sandbox"),
+    suite("engine", {
+      globalSetup: "<rootDir>/tests/engine/support/global-setup.ts",
+      globalTeardown: "<rootDir>/tests/engine/support/global-teardown.ts",
+    }),
+  ],
   testTimeout: 300_000,
 };

@@ -41,7 +41,16 @@ export interface ProjectOptions {
 }
 
 interface EngineEvent {
-  resourcePreEvent?: { metadata: { op: string; urn: string; type: string; diffs?: string[]; keys?: string[]; detailedDiff?: Record<string, { kind: string }> } };
+  resourcePreEvent?: {
+    metadata: {
+      op: string;
+      urn: string;
+      type: string;
+      diffs?: string[];
+      keys?: string[];
+      detailedDiff?: Record<string, { kind: string }>;
+    };
+  };
   diagnosticEvent?: { message: string; severity: string };
 }
 
@@ -62,8 +71,13 @@ export class Project {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_SKIP_CONFIRMATIONS: "true",
     };
-    const runtime = options.interpret ? { name: "nodejs", options: { typescript: true } } : { name: "nodejs", options: { typescript: false } };
-    writeFileSync(join(this.directory, "Pulumi.yaml"), stringify({ name: options.name ?? "engine", runtime, main: "program" }));
+    const runtime = options.interpret
+      ? { name: "nodejs", options: { typescript: true } }
+      : { name: "nodejs", options: { typescript: false } };
+    writeFileSync(
+      join(this.directory, "Pulumi.yaml"),
+      stringify({ name: options.name ?? "engine", runtime, main: "program" }),
+    );
     mkdirSync(join(this.directory, "program"));
     symlinkSync(join(repository, "node_modules"), join(this.directory, "node_modules"));
     this.program(options.program);
@@ -84,17 +98,31 @@ export class Project {
     const extras = existsSync(source) ? dirname(source) : undefined;
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder);
-    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "engine-test-program", main: this.options.interpret ? "index.ts" : "index.js" }));
+    writeFileSync(
+      join(folder, "package.json"),
+      JSON.stringify({ name: "engine-test-program", main: this.options.interpret ? "index.ts" : "index.js" }),
+    );
     if (this.options.interpret) {
       if (extras) cpSync(extras, folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
       else writeFileSync(join(folder, "index.ts"), text);
       writeFileSync(
         join(folder, "tsconfig.json"),
-        JSON.stringify({ compilerOptions: { strict: true, target: "es2022", module: "commonjs", moduleResolution: "node", esModuleInterop: true, skipLibCheck: true } }),
+        JSON.stringify({
+          compilerOptions: {
+            strict: true,
+            target: "es2022",
+            module: "commonjs",
+            moduleResolution: "node",
+            esModuleInterop: true,
+            skipLibCheck: true,
+          },
+        }),
       );
       return;
     }
-    const { outputText } = ts.transpileModule(text, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, esModuleInterop: true } });
+    const { outputText } = ts.transpileModule(text, {
+      compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, esModuleInterop: true },
+    });
     writeFileSync(join(folder, "index.js"), outputText);
   }
 
@@ -132,9 +160,11 @@ export class Project {
   }
 
   private async operate(args: string[]): Promise<Run> {
-    const { code, stdout, stderr } = await this.execute([...args, "--json", "--non-interactive", "--suppress-outputs"], 600_000, {
-      PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
-    });
+    const { code, stdout, stderr } = await this.execute(
+      [...args, "--json", "--non-interactive", "--suppress-outputs"],
+      600_000,
+      { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" },
+    );
     const events = stdout
       .split("\n")
       .filter((line) => line.startsWith("{"))
@@ -151,14 +181,20 @@ export class Project {
       return [{ op, urn, type, name: urn.split("::").pop() ?? urn, diffs, keys, detailedDiff }];
     });
     const diagnostics = events
-      .flatMap(({ diagnosticEvent }) => (diagnosticEvent && diagnosticEvent.severity !== "debug" ? [diagnosticEvent.message.replace(colour, "")] : []))
+      .flatMap(({ diagnosticEvent }) =>
+        diagnosticEvent && diagnosticEvent.severity !== "debug" ? [diagnosticEvent.message.replace(colour, "")] : [],
+      )
       .join("");
     const changes = steps.filter(({ op }) => !["same", "refresh", "read"].includes(op));
     return { code, output: `${stdout}\n${stderr}`, diagnostics: `${diagnostics}${stderr}`, steps, changes };
   }
 
   /** The command in a process group of its own, which ends as a whole when the time is up: a plugin that hangs would live on. */
-  private execute(args: string[], limit: number, extra: Record<string, string> = {}): Promise<{ code: number; stdout: string; stderr: string }> {
+  private execute(
+    args: string[],
+    limit: number,
+    extra: Record<string, string> = {},
+  ): Promise<{ code: number; stdout: string; stderr: string }> {
     return new Promise((settle, fail) => {
       const stack = args[0] === "stack" && args[1] === "init" ? [] : ["--stack", "test"];
       const child = spawn("pulumi", [...args.slice(0, 1), ...stack, ...args.slice(1)], {
