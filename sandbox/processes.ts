@@ -35,6 +35,9 @@ interface Running {
 }
 
 const pollMilliseconds = 100;
+const questionMilliseconds = 2000;
+/** What is killed is gone at once, but its entry stays until the system has collected it. */
+const goneWithinMilliseconds = 5000;
 const shownLogLines = 12;
 
 /**
@@ -124,7 +127,7 @@ export class Processes {
     for (;;) {
       throwIfCancelled(this.options.signal);
       if (program.hasEnded) throw this.failure(start, `ended before it was ready (${await program.ended})`);
-      if (await start.isReady().catch(() => false)) break;
+      if (await answersReady(program)) break;
       if (Date.now() > deadline) throw this.failure(start, `was not ready within ${start.readyWithinSeconds} s`);
       await Promise.race([delay(pollMilliseconds), program.ended]);
     }
@@ -138,7 +141,7 @@ export class Processes {
     const within = (program.start.stopWithinSeconds ?? 10) * 1000;
     if (sendToGroup(program.group, "SIGTERM") && !(await groupEnded(program.group, within))) {
       sendToGroup(program.group, "SIGKILL");
-      await groupEnded(program.group, within);
+      await groupEnded(program.group, goneWithinMilliseconds);
     }
     await program.ended;
     this.keeper.forget(program.group);
@@ -153,6 +156,17 @@ export class Processes {
     if (reason !== undefined) return new SandboxError(`${start.name} ${what}. ${reason} Its log is ${file}.`);
     const last = output.trimEnd().split("\n").slice(-shownLogLines).join("\n");
     return new SandboxError(`${start.name} ${what}. The end of its log, ${file}:\n${last}`);
+  }
+}
+
+/** A question that hangs is as good as a no; the next one may be answered. */
+async function answersReady({ start, ended }: Running): Promise<boolean> {
+  const limit = new AbortController();
+  const given = delay(questionMilliseconds, false, { signal: limit.signal }).catch(() => false);
+  try {
+    return await Promise.race([start.isReady().catch(() => false), given, ended.then(() => false)]);
+  } finally {
+    limit.abort();
   }
 }
 

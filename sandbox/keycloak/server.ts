@@ -1,4 +1,4 @@
-import { cpSync, existsSync, lstatSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, lstatSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CertificateAuthority } from "../certificate-authority";
 import { HttpServer } from "../http";
@@ -65,6 +65,7 @@ export async function startKeycloakServer(parts: KeycloakServerParts): Promise<K
       readyWithinSeconds: 120,
       stopWithinSeconds: 15,
     });
+    writeFileSync(completedFile(home), "");
   } catch (error) {
     await http.close();
     throw error;
@@ -81,8 +82,14 @@ function makeHome(state: WorldState, installation: string): string {
     symlinkSync(join(installation, part), link, "dir");
   }
   if (!existsSync(join(home, "conf"))) cpSync(join(installation, "conf"), join(home, "conf"), { recursive: true });
+  // A database whose making was cut short keeps the lock of its maker, and the next start would wait for that in vain.
+  if (!existsSync(completedFile(home))) rmSync(join(home, "data"), { recursive: true, force: true });
   state.folder("keycloak", "data", "h2");
   return home;
+}
+
+function completedFile(home: string): string {
+  return join(home, "data", "completed");
 }
 
 function withoutKeycloakSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
