@@ -41,6 +41,7 @@ export function accessTo(started: Started): WorldAccess {
   for (const part of worldParts) {
     if (access[part] !== undefined) continue;
     Object.defineProperty(access, part, {
+      enumerable: false,
       get: () => {
         throw new SandboxError(`This sandbox was started without ${part}.`);
       },
