@@ -1,0 +1,36 @@
+import { permissionName } from "../catalogue/permissions";
+import { unauthorized } from "../failure";
+import type { Caller, CallRequest, ServerContext } from "../server/context";
+
+/** What global_admin does not bring along (kasm-docs.md 2.3). */
+const APART = new Set(["global_admin", "users_modify_admin", "users_auth_session", "user", "kasm_session"]);
+
+/** The permission names of a caller: a key's own, or those of a user's groups. */
+export function rightsOf(server: ServerContext, caller: Caller): ReadonlySet<string> {
+  if (caller.kind === "nobody") return new Set();
+  const groups =
+    caller.kind === "session"
+      ? new Set(server.tables.filter("user_groups", (row) => row.user_id === caller.id).map((row) => row.group_id))
+      : new Set();
+  const rows = server.tables.filter("group_permissions", (row) =>
+    caller.kind === "key" ? row.api_id === caller.id : row.group_id !== null && groups.has(row.group_id ?? null),
+  );
+  return new Set(rows.map((row) => permissionName(Number(row.permission_id))).filter((name) => name !== undefined));
+}
+
+export function holds(rights: ReadonlySet<string>, name: string): boolean {
+  return rights.has(name) || (rights.has("global_admin") && !APART.has(name));
+}
+
+/** 403 unless the caller has one of the rights. */
+export function requireOneOf(request: CallRequest, ...names: string[]): void {
+  const rights = rightsOf(request.server, request.caller);
+  if (!names.some((name) => holds(rights, name))) {
+    throw unauthorized(`${request.call.name} needs the permission ${names.join(" or ")}`);
+  }
+}
+
+/** 403 unless the caller has all of the rights. */
+export function requireAll(request: CallRequest, names: readonly string[]): void {
+  for (const name of names) requireOneOf(request, name);
+}

@@ -1,0 +1,50 @@
+import { unauthenticated } from "../failure";
+import { type JsonObject, textOf } from "../json";
+import type { Caller, ServerContext } from "../server/context";
+import { secretMatches } from "./passwords";
+
+/** Text of a UTC time as the server writes it. */
+export function timestampText(date: Date): string {
+  return date.toISOString().slice(0, 19).replace("T", " ");
+}
+
+/** Who signed this body: an API key pair, or a session's token and user name. 401 when neither is good. */
+export function signIn(server: ServerContext, body: JsonObject): Caller {
+  if (typeof body.api_key === "string" || typeof body.api_key_secret === "string") return byKey(server, body);
+  if (typeof body.token === "string" && typeof body.username === "string") return bySession(server, body);
+  throw unauthenticated("no credentials");
+}
+
+function byKey(server: ServerContext, body: JsonObject): Caller {
+  const row = server.tables.find("api_configs", (each) => each.api_key === body.api_key);
+  if (
+    row === undefined ||
+    typeof body.api_key_secret !== "string" ||
+    !secretMatches(body.api_key_secret, row.secret_hash)
+  ) {
+    throw unauthenticated("bad key pair");
+  }
+  if (row.enabled !== true) throw unauthenticated("the key is disabled");
+  if (typeof row.expires === "string" && row.expires <= timestampText(server.now())) {
+    throw unauthenticated("the key is expired");
+  }
+  row.last_used = timestampText(server.now());
+  return { kind: "key", id: textOf(row.api_id), name: textOf(row.name), readOnly: row.read_only === true };
+}
+
+function bySession(server: ServerContext, body: JsonObject): Caller {
+  const token = textOf(body.token);
+  const session = server.tables.find("session_tokens", (each) => secretMatches(token, each.token_hash));
+  const user = server.tables.get("users", session?.user_id);
+  if (session === undefined || user === undefined || user.username !== body.username) {
+    throw unauthenticated("bad session token");
+  }
+  if (textOf(session.expires) <= timestampText(server.now())) throw unauthenticated("the session is expired");
+  if (user.disabled === true || user.locked === true) throw unauthenticated("the user is disabled or locked");
+  return {
+    kind: "session",
+    id: textOf(user.user_id),
+    name: textOf(user.username),
+    sessionId: textOf(session.session_id),
+  };
+}

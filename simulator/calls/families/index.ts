@@ -1,0 +1,28 @@
+import type { FamilyRules } from "../rules";
+import { groupRules, userRules } from "./access";
+import { autoscaleRules, dnsProviderRules, poolRules, scheduleRules, serverRules, vmProviderRules } from "./capacity";
+import { imageRules, registryRules } from "./workspaces";
+import { apiConfigRules, licenseRules, managerRules, settingRules, zoneRules } from "./system";
+
+const RULES: Readonly<Record<string, FamilyRules>> = {
+  groups: groupRules,
+  users: userRules,
+  zones: zoneRules,
+  managers: managerRules,
+  vm_provider_configs: vmProviderRules,
+  dns_provider_configs: dnsProviderRules,
+  server_pools: poolRules,
+  autoscale_configs: autoscaleRules,
+  schedules: scheduleRules,
+  servers: serverRules,
+  images: imageRules,
+  registries: registryRules,
+  api_configs: apiConfigRules,
+  settings: settingRules,
+  licenses: licenseRules,
+};
+
+/** What a family does beyond the catalogue. */
+export function rulesOf(family: string): FamilyRules {
+  return RULES[family] ?? {};
+}

@@ -1,0 +1,77 @@
+import { type JsonObject, textOf } from "../../json";
+import { shownIdentifier } from "../../wire/encode";
+import { MASK } from "../../wire/decode";
+import type { ServerContext } from "../../server/context";
+import type { FamilyRules } from "../rules";
+import { serversWhere } from "./capacity";
+
+export const zoneRules: FamilyRules = {
+  runtime: (server, row): JsonObject => {
+    const managers = server.tables.filter("managers", (each) => each.zone_id === row.zone_id);
+    const agents = server.tables.filter(
+      "servers",
+      (each) => each.zone_id === row.zone_id && each.server_type === "host",
+    );
+    const sum = (key: string) => agents.reduce((total, agent) => total + Number(agent[key] ?? 0), 0);
+    const first = managers[0];
+    return {
+      primary_manager_id: first?.manager_id ?? null,
+      primary_manager:
+        first === undefined
+          ? null
+          : { zone_name: row.zone_name ?? null, manager_hostname: first.manager_hostname ?? null },
+      managers: managers.map((each) => ({
+        manager_id: shownIdentifier(server, textOf(each.manager_id)),
+        manager_hostname: each.manager_hostname ?? null,
+      })),
+      servers: serversWhere(server, "zone_id", row.zone_id),
+      num_kasms: 0,
+      available_cores: sum("cores"),
+      available_gpus: 0,
+      available_memory: sum("memory_bytes"),
+    };
+  },
+};
+
+export const managerRules: FamilyRules = {
+  runtime: (server, row): JsonObject => ({
+    zone_name: server.tables.get("zones", row.zone_id)?.zone_name ?? null,
+    is_primary: true,
+    first_reported: "1970-01-01 00:00:00",
+    last_reported: "1970-01-01 00:00:00",
+    last_reported_elapsed: "0:00:00",
+    servers: serversWhere(server, "zone_id", row.zone_id),
+  }),
+};
+
+export const apiConfigRules: FamilyRules = {
+  runtime: (_server, row): JsonObject => ({ created: row.created ?? null, last_used: row.last_used ?? null }),
+};
+
+/** Settings marked sanitize are hidden on read (kasm-docs.md 7.10). */
+export const settingRules: FamilyRules = {
+  runtime: (_server, row): JsonObject => (row.sanitize === true && row.value !== "" ? { value: MASK } : {}),
+};
+
+export const LICENSE_FEATURES = [
+  "auto_scaling",
+  "branding",
+  "session_staging",
+  "session_casting",
+  "log_forwarding",
+  "developer_api",
+  "inject_ssh_keys",
+  "saml",
+  "ldap",
+  "session_sharing",
+  "login_banner",
+  "url_categorization",
+  "usage_limit",
+] as const;
+
+export const licenseRules: FamilyRules = {
+  runtime: (server: ServerContext): JsonObject => ({
+    limit: 100,
+    features: Object.fromEntries(LICENSE_FEATURES.map((name) => [name, server.licenseFeatures.includes(name)])),
+  }),
+};

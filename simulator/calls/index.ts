@@ -1,0 +1,34 @@
+import type { KnownCall } from "../catalogue";
+import type { Handler } from "../server/context";
+import { createRecord, deleteRecord, listRecords, updateRecord } from "./records";
+import { accountCalls } from "./special/accounts";
+import { groupCalls } from "./special/groups";
+import { groupSettingCalls } from "./special/group-settings";
+import { permissionCalls } from "./special/permissions";
+import { ssoMappingCalls } from "./special/sso-mappings";
+import { systemCalls } from "./special/system";
+import { workspaceCalls } from "./special/workspaces";
+
+const SPECIAL: Readonly<Record<string, Handler>> = {
+  ...groupCalls,
+  ...groupSettingCalls,
+  ...permissionCalls,
+  ...ssoMappingCalls,
+  ...workspaceCalls,
+  ...accountCalls,
+  ...systemCalls,
+};
+
+const STANDARD: Readonly<Record<string, Handler>> = {
+  list: listRecords,
+  create: createRecord,
+  update: updateRecord,
+  delete: deleteRecord,
+};
+
+/** What serves a call: a handler of its own, or the one for its action. */
+export function handlerOf(call: KnownCall): Handler {
+  const handler = SPECIAL[call.name] ?? STANDARD[call.action];
+  if (handler === undefined) throw new Error(`Nothing serves ${call.name}.`);
+  return handler;
+}

@@ -1,0 +1,160 @@
+import { fieldsOf, wireForm, type FamilyDefinition, type KnownCall } from "../catalogue";
+import { Failure, refused } from "../failure";
+import { isIdentifier, newIdentifier, normaliseIdentifier } from "../identifiers";
+import { copy, isObject, type JsonObject, textOf } from "../json";
+import type { CallRequest, ServerContext } from "../server/context";
+import { checkReferences, checkUnique, deleteRow } from "../store/integrity";
+import type { Row } from "../store/tables";
+import { decodeFields } from "../wire/decode";
+import { encodeRow } from "../wire/encode";
+import { rulesOf } from "./families";
+
+/** The object that a call's envelope carries. */
+export function envelopeOf(request: CallRequest): JsonObject {
+  const { call, body, server } = request;
+  if (call.envelope === undefined) return body;
+  const object = body[call.envelope];
+  if (isObject(object)) return object;
+  throw refused(server.switches, `Missing required field: ${call.envelope}`);
+}
+
+/** The id under the first of the keys that carries one. */
+export function identifierIn(server: ServerContext, object: JsonObject, keys: readonly string[]): string {
+  for (const key of keys) {
+    const value = object[key];
+    if (typeof value === "string" && isIdentifier(value)) return normaliseIdentifier(value);
+  }
+  throw refused(server.switches, `Missing required field: ${keys[0] ?? "id"}`);
+}
+
+/** The row with this id, or the server's words for a miss. */
+export function rowOf(server: ServerContext, family: FamilyDefinition, identifier: string): Row {
+  const row = server.tables.get(family.name, identifier);
+  if (row === undefined) throw refused(server.switches, `${capital(family.entity)} not found`, 404);
+  return row;
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** The object as it is answered. */
+export function answerRow(server: ServerContext, family: FamilyDefinition, row: Row): JsonObject {
+  return encodeRow(server, family, row, rulesOf(family.name).runtime?.(server, row));
+}
+
+export function listRecords(request: CallRequest): JsonObject {
+  const { server, call } = request;
+  const rules = rulesOf(call.family.name);
+  const rows = server.tables.rows(call.family.name);
+  const selected = rules.select === undefined ? rows : rules.select(request, rows);
+  return {
+    [call.answer ?? call.family.name]: selected.map((row) => answerRow(server, call.family, row)),
+    ...rules.beside?.(request),
+  };
+}
+
+export function createRecord(request: CallRequest): JsonObject {
+  const { server, call } = request;
+  const sent = envelopeOf(request);
+  rulesOf(call.family.name).authorise?.(request, undefined, "create");
+  const row = insertRow(request, decodeFields(server, call.family, sent));
+  return answerOf(request, row);
+}
+
+/** Stores a new row: defaults, required fields, references, names and the family's own rules. */
+export function insertRow(request: CallRequest, values: JsonObject): Row {
+  const { server, call } = request;
+  const { family } = call;
+  const rules = rulesOf(family.name);
+  const row: Row = { [family.id]: newIdentifier(), ...values };
+  complete(server, family, row);
+  checkReferences(server, family, row);
+  rules.check?.(request, row, undefined);
+  checkUnique(server, family, row);
+  forgetWriteOnly(family, row);
+  server.tables.put(family.name, textOf(row[family.id]), row);
+  rules.afterCreate?.(request, row);
+  return row;
+}
+
+/** Fills in defaults and refuses a row that lacks something required. */
+function complete(server: ServerContext, family: FamilyDefinition, row: Row): void {
+  const variant = family.variants === undefined ? undefined : row[family.variants.discriminator];
+  for (const field of fieldsOf(family, variant)) {
+    if (field.key in row || field.runtime === true) continue;
+    const form = wireForm(field, server.dialect, server.switches);
+    const needed =
+      field.required === true ||
+      (field.requiredWhen !== undefined && server.switches[field.requiredWhen.switch] === field.requiredWhen.is);
+    if (needed && form !== null) throw refused(server.switches, `Missing required field: ${form.name}`);
+    if (field.writeOnly !== true) row[field.key] = field.default === undefined ? null : copy(field.default);
+  }
+}
+
+/** What is sent but never read back (a password) is not kept under its name. */
+function forgetWriteOnly(family: FamilyDefinition, row: Row): void {
+  for (const field of fieldsOf(family, variantOf(family, row))) if (field.writeOnly === true) delete row[field.key];
+}
+
+export function updateRecord(request: CallRequest): JsonObject {
+  const { server, call } = request;
+  const { family } = call;
+  const sent = envelopeOf(request);
+  const before = rowOf(server, family, identifierIn(server, sent, call.idKeys ?? []));
+  const rules = rulesOf(family.name);
+  rules.authorise?.(request, before, "update");
+  const values = decodeFields(server, family, sent, variantOf(family, before));
+  const after: Row = { ...before, ...values };
+  checkLocked(server, family, before, after);
+  checkReferences(server, family, after);
+  rules.check?.(request, after, before);
+  checkUnique(server, family, after);
+  forgetWriteOnly(family, after);
+  Object.assign(before, after);
+  return answerOf(request, before);
+}
+
+function variantOf(family: FamilyDefinition, row: Row) {
+  return family.variants === undefined ? undefined : row[family.variants.discriminator];
+}
+
+function checkLocked(server: ServerContext, family: FamilyDefinition, before: Row, after: Row): void {
+  for (const field of fieldsOf(family, variantOf(family, before))) {
+    if (field.locked === true && before[field.key] !== null && before[field.key] !== after[field.key]) {
+      throw refused(server.switches, `${field.key} can't be changed`);
+    }
+  }
+}
+
+export function deleteRecord(request: CallRequest): JsonObject {
+  const { server, call } = request;
+  const { family } = call;
+  const object = envelopeOf(request);
+  const row = rowOf(server, family, identifierIn(server, object, call.idKeys ?? []));
+  const discriminator = family.variants?.discriminator;
+  if (discriminator !== undefined && object[discriminator] !== row[discriminator]) {
+    throw refused(server.switches, `Missing required field: ${discriminator}`);
+  }
+  const rules = rulesOf(family.name);
+  rules.authorise?.(request, row, "delete");
+  rules.beforeDelete?.(request, row);
+  deleteRow(server, family, row);
+  return {};
+}
+
+/** What a write answers: the object under the call's key, or {} where the switch says so. */
+export function answerOf(request: CallRequest, row: Row): JsonObject {
+  const { server, call } = request;
+  if (call.answer === undefined || (call.answerBy !== undefined && server.switches[call.answerBy] === "empty"))
+    return {};
+  return { [call.answer]: answerRow(server, call.family, row) };
+}
+
+/** Refuses writes for which the licence lacks a feature. */
+export function checkLicence(server: ServerContext, call: KnownCall): void {
+  const { feature } = call.family;
+  if (feature === undefined || call.class === "read" || server.licenseFeatures.includes(feature)) return;
+  const message = `This feature is not licensed: ${feature}`;
+  throw new Failure(server.switches.unlicensed === "200" ? 200 : 403, { error_message: message }, message);
+}

@@ -1,0 +1,157 @@
+import { hashPassword, hashSecret, passwordMatches } from "../../access/passwords";
+import { holds, rightsOf } from "../../access/rights";
+import { timestampText } from "../../access/sign-in";
+import { familyNamed } from "../../catalogue";
+import { Failure, refused, unauthenticated } from "../../failure";
+import { newIdentifier, randomText } from "../../identifiers";
+import { isObject, type JsonObject, textOf } from "../../json";
+import type { Caller, Handler, ServerContext } from "../../server/context";
+import type { Row } from "../../store/tables";
+import { decodeFields } from "../../wire/decode";
+import { shownIdentifier } from "../../wire/encode";
+import { isAdministrator } from "../families/access";
+import { answerRow, envelopeOf, identifierIn, insertRow, rowOf } from "../records";
+import { settingValue } from "../settings";
+
+const users = familyNamed("users");
+const apiConfigs = familyNamed("api_configs");
+
+const getUser: Handler = ({ server, body }) => {
+  const target = isObject(body.target_user) ? body.target_user : {};
+  const named = server.tables.find("users", (row) => row.username === target.username);
+  if (named === undefined && typeof target.user_id !== "string") throw refused(server.switches, "User not found", 404);
+  return { user: answerRow(server, users, named ?? rowOf(server, users, identifierIn(server, target, ["user_id"]))) };
+};
+
+/** A new key has no permissions, and its secret is shown this once (kasm-docs.md 2.2). */
+const createApiConfig: Handler = (request) => {
+  const { server } = request;
+  const secret = randomText(32);
+  const row = insertRow(request, {
+    ...decodeFields(server, apiConfigs, envelopeOf(request)),
+    api_key: randomText(12),
+    created: timestampText(server.now()),
+    last_used: null,
+    secret_hash: hashSecret(secret),
+  });
+  return { api_config: { ...answerRow(server, apiConfigs, row), api_key_secret: secret } };
+};
+
+/** Names of authorized_views and the right behind each (kasm-wire.md 1.8). */
+const VIEWS: Readonly<Record<string, string>> = {
+  agents: "agents_view",
+  auth: "auth_view",
+  autoscale: "autoscale_view",
+  autoscale_schedule: "autoscale_schedule_view",
+  branding: "brandings_view",
+  casting: "casting_view",
+  connection_proxies: "connection_proxy_view",
+  devapi: "devapi_view",
+  dns_providers: "dns_providers_view",
+  group_permissions: "groups_modify",
+  groups: "groups_view",
+  image_resources: "images_modify_resources",
+  images: "images_view",
+  license: "licenses_view",
+  logging: "reports_view",
+  managers: "managers_view",
+  physical_tokens: "physical_tokens_view",
+  pools: "server_pools_view",
+  registries: "registries_view",
+  reports: "reports_view",
+  servers: "servers_view",
+  sessions: "sessions_view",
+  settings: "settings_view",
+  staging: "staging_view",
+  storage_providers: "storage_providers_view",
+  system: "system_view",
+  system_config: "system_export_data",
+  users: "users_view",
+  vm_providers: "vm_provider_view",
+  webfilter: "webfilters_view",
+  zones: "zones_view",
+};
+
+function authorizedViews(server: ServerContext, caller: Caller): JsonObject {
+  const rights = rightsOf(server, caller);
+  const views: Record<string, boolean> = {};
+  for (const [view, right] of Object.entries(VIEWS)) views[view] = holds(rights, right);
+  return { admin_dashboard: Object.values(views).some(Boolean), ...views };
+}
+
+function wrongPassword(server: ServerContext): Failure {
+  const message = "Access Denied!";
+  return new Failure(Number(server.switches.wrong_password), { error_message: message }, "wrong user name or password");
+}
+
+const authenticate: Handler = ({ server, body }) => {
+  const user = server.tables.find("users", (row) => row.username === body.username);
+  const good = typeof body.password === "string" && passwordMatches(body.password, user?.password_hash);
+  if (user === undefined || user.realm !== "local") {
+    // Time like a real comparison, so that names can't be told apart.
+    if (user === undefined) hashPassword(textOf(body.password));
+    throw wrongPassword(server);
+  }
+  if (user.locked === true || user.disabled === true) {
+    throw new Failure(403, { error_message: "Access Denied!" }, "the user is locked or disabled");
+  }
+  if (!good) {
+    countFailure(server, user);
+    throw wrongPassword(server);
+  }
+  user.failed_attempts = 0;
+  if (user.password_expired === true) {
+    const body = { error_message: "Your password has expired", reason: "expired_password" };
+    throw new Failure(403, body, "the password is expired");
+  }
+  if (user.set_two_factor === true) {
+    return { require_2fa: true, set_two_factor: false, allow_totp_2fa: true, allow_webauthn_2fa: true };
+  }
+  return openSession(server, user);
+};
+
+function countFailure(server: ServerContext, user: Row): void {
+  const failures = Number(user.failed_attempts ?? 0) + 1;
+  user.failed_attempts = failures;
+  const limit = Number(settingValue(server, "max_login_attempts"));
+  if (limit > 0 && failures >= limit) user.locked = true;
+}
+
+/** A session token and what the web client learns with it. */
+export function openSession(server: ServerContext, user: Row): JsonObject {
+  const token = newIdentifier() + newIdentifier();
+  const sessionId = newIdentifier();
+  const lifetime = Number(settingValue(server, "session_lifetime")) || 288000;
+  server.tables.put("session_tokens", sessionId, {
+    session_id: sessionId,
+    user_id: user.user_id ?? null,
+    token_hash: hashSecret(token),
+    expires: timestampText(new Date(server.now().getTime() + lifetime * 1000)),
+  });
+  const caller: Caller = { kind: "session", id: textOf(user.user_id), name: textOf(user.username), sessionId };
+  return {
+    token,
+    user_id: shownIdentifier(server, caller.id),
+    username: caller.name,
+    is_admin: isAdministrator(server, caller.id),
+    is_anonymous: false,
+    role: null,
+    dashboard_redirect: null,
+    auto_login_kasm: false,
+    authorized_views: authorizedViews(server, caller),
+  };
+}
+
+const newSessionToken: Handler = ({ server, caller }) => {
+  if (caller.kind !== "session") throw unauthenticated("not a session");
+  const user = rowOf(server, users, caller.id);
+  server.tables.remove("session_tokens", caller.sessionId);
+  return openSession(server, user);
+};
+
+export const accountCalls: Readonly<Record<string, Handler>> = {
+  get_user: getUser,
+  create_api_configs: createApiConfig,
+  authenticate,
+  new_session_token: newSessionToken,
+};

@@ -1,0 +1,129 @@
+import { requireGroupRight } from "../families/access";
+import { familyNamed } from "../../catalogue";
+import { refused } from "../../failure";
+import { newIdentifier } from "../../identifiers";
+import { isObject, type Json, type JsonObject, textOf } from "../../json";
+import type { CallRequest, Handler, ServerContext } from "../../server/context";
+import type { Row } from "../../store/tables";
+import { answerRow, identifierIn, rowOf } from "../records";
+import { targetGroup, targetRow } from "./groups";
+
+const family = familyNamed("group_settings");
+
+/** Rows without a group are the catalogue (kasm-docs.md 7.4). */
+const getSettingsGroup: Handler = (request) => {
+  const { server, body } = request;
+  const target = body.target_group;
+  const named = isObject(target) && target.group_id !== undefined && target.group_id !== null && target.group_id !== "";
+  const group = named ? targetGroup(request).group_id : null;
+  const rows = server.tables.filter("group_settings", (row) => row.group_id === group);
+  return { settings: rows.map((row) => answerRow(server, family, row)) };
+};
+
+function sentSetting(request: CallRequest): { row: Row; value: Json | undefined } {
+  const sent = request.body.target_setting;
+  if (!isObject(sent)) throw refused(request.server.switches, "Missing required field: target_setting");
+  return { row: targetRow(request, "target_setting", "group_setting_id", "group_settings"), value: sent.value };
+}
+
+const addSettingsGroup: Handler = (request) => {
+  const { server } = request;
+  const group = targetGroup(request);
+  requireGroupRight(request, group, "modify");
+  const { row: entry, value } = sentSetting(request);
+  if (entry.group_id !== null) throw refused(server.switches, "Group setting not found", 404);
+  const taken = server.tables.find(
+    "group_settings",
+    (row) => row.group_id === group.group_id && row.name === entry.name,
+  );
+  if (taken !== undefined)
+    throw refused(server.switches, `The group has the setting ${textOf(entry.name)} already`, 409);
+  const identifier = newIdentifier();
+  server.tables.put("group_settings", identifier, {
+    ...entry,
+    group_setting_id: identifier,
+    group_id: group.group_id ?? null,
+    value: settingText(server, entry, value),
+  });
+  return {};
+};
+
+const updateSettingsGroup: Handler = (request) => {
+  const { server } = request;
+  const group = targetGroup(request);
+  requireGroupRight(request, group, "modify");
+  const { row, value } = sentSetting(request);
+  // The id must be the group's own entry, not the catalogue's (kasm-wire.md 4.5).
+  if (row.group_id !== group.group_id) throw refused(server.switches, "Group setting not found", 404);
+  row.value = settingText(server, row, value);
+  return {};
+};
+
+const removeSettingsGroup: Handler = (request) => {
+  const { server, body } = request;
+  const row = rowOf(server, family, identifierIn(server, body, ["group_setting_id"]));
+  const group = server.tables.get("groups", row.group_id);
+  if (group === undefined) throw refused(server.switches, "Group setting not found", 404);
+  requireGroupRight(request, group, "modify");
+  server.tables.remove("group_settings", textOf(row.group_setting_id));
+  return {};
+};
+
+const INTERVALS = ["daily", "weekly", "monthly", "total"];
+
+/** The value as kept: text, of the kind that the setting's value_type says (kasm-wire.md 4.5). */
+function settingText(server: ServerContext, row: Row, value: Json | undefined): string {
+  const wrong = (what: string) => refused(server.switches, `Invalid value of ${textOf(row.name)}: ${what}`);
+  if (typeof value !== "string") throw wrong("not text");
+  const type = row.value_type;
+  if (type === "bool" && value !== "True" && value !== "False") throw wrong("not True or False");
+  if (type === "int" && !/^\d+$/.test(value)) throw wrong("not a whole number");
+  if (type === "float" && !/^\d+(\.\d+)?$/.test(value)) throw wrong("not a number");
+  if (type === "json" || type === "usage_limit") checkJson(value, type === "usage_limit", wrong);
+  return value;
+}
+
+function checkJson(text: string, isLimit: boolean, wrong: (what: string) => Error): void {
+  let parsed: Json;
+  try {
+    parsed = JSON.parse(text) as Json;
+  } catch {
+    throw wrong("not JSON");
+  }
+  if (!isLimit) return;
+  const fits =
+    isObject(parsed) &&
+    (Object.keys(parsed).length === 0 ||
+      ((parsed.type === "per_user" || parsed.type === "per_group") &&
+        typeof parsed.hours === "number" &&
+        INTERVALS.includes(textOf(parsed.interval))));
+  if (!fits) throw wrong("not a usage limit");
+}
+
+/** The settings that win for a user: the group with the lowest priority number decides. */
+const getUserGroupsSettings: Handler = ({ server, body }) => {
+  const target = body.target_user;
+  const name = isObject(target) ? target.username : undefined;
+  const user = server.tables.find("users", (row) => row.username === name);
+  if (user === undefined) throw refused(server.switches, "User not found", 404);
+  const groups = server.tables
+    .filter("user_groups", (row) => row.user_id === user.user_id)
+    .map((row) => server.tables.get("groups", row.group_id))
+    .filter((group) => group !== undefined)
+    .sort((one, other) => Number(one.priority) - Number(other.priority));
+  const won = new Map<string, JsonObject>();
+  for (const group of groups) {
+    for (const row of server.tables.filter("group_settings", (each) => each.group_id === group.group_id)) {
+      if (!won.has(textOf(row.name))) won.set(textOf(row.name), answerRow(server, family, row));
+    }
+  }
+  return { settings: [...won.values()] };
+};
+
+export const groupSettingCalls: Readonly<Record<string, Handler>> = {
+  get_settings_group: getSettingsGroup,
+  add_settings_group: addSettingsGroup,
+  update_settings_group: updateSettingsGroup,
+  remove_settings_group: removeSettingsGroup,
+  get_user_groups_settings: getUserGroupsSettings,
+};

@@ -1,0 +1,107 @@
+import { familyNamed } from "../../catalogue";
+import { refused } from "../../failure";
+import { dashedIdentifier, newIdentifier } from "../../identifiers";
+import { type JsonObject, textOf } from "../../json";
+import type { CallRequest, Handler, ServerContext } from "../../server/context";
+import type { Row } from "../../store/tables";
+import { decodeFields } from "../../wire/decode";
+import { encodeRow } from "../../wire/encode";
+import { requireGroupRight } from "../families/access";
+import { answerOf, envelopeOf, identifierIn, rowOf } from "../records";
+
+const family = familyNamed("sso_mappings");
+
+/** Ids with dashes, which the shipped client strips before it sends them (kasm-wire.md 1.5). */
+const getAllSsos: Handler = ({ server }) => ({
+  ssos: server.tables
+    .rows("oidc_configs")
+    .map((row) => ({ id: dashedIdentifier(textOf(row.oidc_id)), name: row.display_name ?? null, sso_type: "oidc" })),
+});
+
+function shown(server: ServerContext, row: Row): JsonObject {
+  // A mapping's provider id comes back undashed always: the shipped client compares it as it is (kasm-wire.md 4.6).
+  const undashed: ServerContext = { ...server, switches: { ...server.switches, identifier_spelling: "undashed" } };
+  return encodeRow(undashed, family, row, {
+    sso_name: server.tables.get("oidc_configs", row.oidc_id)?.display_name ?? null,
+  });
+}
+
+const getMappings: Handler = ({ server, body }) => {
+  const group = rowOf(server, familyNamed("groups"), identifierIn(server, body, ["group_id"]));
+  const rows = server.tables.filter("sso_mappings", (row) => row.group_id === group.group_id);
+  return { group_mappings: rows.map((row) => shown(server, row)) };
+};
+
+function requireGroupOf(request: CallRequest, row: Row): void {
+  const group = request.server.tables.get("groups", row.group_id);
+  if (group === undefined) throw refused(request.server.switches, "Unknown group: group_id", 404);
+  requireGroupRight(request, group, "modify");
+}
+
+/** The provider that sso_id names; only OIDC configs exist here. */
+function linkProvider(server: ServerContext, values: JsonObject): void {
+  if (values.sso_id === undefined) return;
+  if (server.tables.get("oidc_configs", values.sso_id) === undefined) {
+    throw refused(server.switches, "Unknown SSO config: sso_id", 404);
+  }
+  values.oidc_id = values.sso_id;
+  delete values.sso_id;
+}
+
+function checkAttributes(server: ServerContext, row: Row): void {
+  if (row.apply_to_all_users !== true && (row.sso_group_attributes === null || row.sso_group_attributes === "")) {
+    throw refused(server.switches, "Missing required field: sso_group_attributes");
+  }
+}
+
+const addMapping: Handler = (request) => {
+  const { server } = request;
+  const sent = envelopeOf(request);
+  for (const key of ["group_id", "sso_id"]) {
+    if (typeof sent[key] !== "string") throw refused(server.switches, `Missing required field: ${key}`);
+  }
+  const values = decodeFields(server, family, sent);
+  linkProvider(server, values);
+  const row: Row = {
+    sso_group_id: newIdentifier(),
+    saml_id: null,
+    ldap_id: null,
+    sso_group_attributes: null,
+    apply_to_all_users: false,
+    ...values,
+  };
+  requireGroupOf(request, row);
+  checkAttributes(server, row);
+  server.tables.put(family.name, textOf(row.sso_group_id), row);
+  return answerOf(request, row);
+};
+
+const updateMapping: Handler = (request) => {
+  const { server } = request;
+  const sent = envelopeOf(request);
+  const row = rowOf(server, family, identifierIn(server, sent, ["sso_group_id"]));
+  requireGroupOf(request, row);
+  const values = decodeFields(server, family, sent);
+  linkProvider(server, values);
+  // An update carries no group_id (kasm-wire.md 4.6): a mapping stays with its group.
+  delete values.group_id;
+  checkAttributes(server, { ...row, ...values });
+  Object.assign(row, values);
+  return answerOf(request, row);
+};
+
+const deleteMapping: Handler = (request) => {
+  const { server, body } = request;
+  const row = rowOf(server, family, identifierIn(server, body, ["sso_group_id"]));
+  requireGroupOf(request, row);
+  server.tables.remove(family.name, textOf(row.sso_group_id));
+  return {};
+};
+
+export const ssoMappingCalls: Readonly<Record<string, Handler>> = {
+  get_all_ssos: getAllSsos,
+  get_sso_mappings_group: getMappings,
+  add_sso_mapping_group: addMapping,
+  update_sso_mapping_group: updateMapping,
+  delete_sso_mapping_group: deleteMapping,
+};

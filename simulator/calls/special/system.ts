@@ -1,0 +1,110 @@
+import { requireOneOf } from "../../access/rights";
+import { familyNamed } from "../../catalogue";
+import { refused, unauthenticated } from "../../failure";
+import { derivedIdentifier } from "../../identifiers";
+import { isObject, scalarText, type JsonObject, textOf } from "../../json";
+import type { Handler, ServerContext } from "../../server/context";
+import { MASK } from "../../wire/decode";
+import { shownIdentifier } from "../../wire/encode";
+import { answerRow, identifierIn, rowOf } from "../records";
+
+const settings = familyNamed("settings");
+const servers = familyNamed("servers");
+
+/** The right for one category of settings; settings_modify is for all (kasm-docs.md 2.3). */
+const CATEGORY_RIGHTS: Readonly<Record<string, string>> = {
+  auth: "settings_modify_auth",
+  images: "settings_modify_images",
+  licensing: "settings_modify_license",
+  logging: "settings_modify_logging",
+  manager: "settings_modify_manager",
+  scale: "settings_modify_scale",
+  storage: "settings_modify_storage",
+  connections: "settings_modify_connections",
+  theme: "settings_modify_theme",
+  web_filter: "settings_modify_filter",
+};
+
+const updateSetting: Handler = (request) => {
+  const { server, body } = request;
+  const row = rowOf(server, settings, identifierIn(server, body, ["setting_id"]));
+  requireOneOf(request, "settings_modify", CATEGORY_RIGHTS[textOf(row.category)] ?? "settings_modify");
+  const value = scalarText(body.value);
+  if (value === undefined) throw refused(server.switches, "Missing required field: value");
+  if (row.sanitize === true && value === MASK) return {};
+  const wrong = (what: string) => refused(server.switches, `Invalid value of ${textOf(row.name)}: ${what}`);
+  if (row.value_type === "bool") {
+    if (!/^(true|false)$/i.test(value)) throw wrong("not true or false");
+    row.value = value.toLowerCase() === "true" ? "True" : "False";
+    return {};
+  }
+  if (row.value_type === "int" && !/^-?\d+$/.test(value)) throw wrong("not a whole number");
+  row.value = value;
+  return {};
+};
+
+function licenseStatus(server: ServerContext): JsonObject {
+  return {
+    licensed: true,
+    license_type: "Per Concurrent Kasm",
+    limit: 100,
+    limit_remaining: 100,
+    features: [...server.licenseFeatures],
+  };
+}
+
+const getLicenseStatus: Handler = ({ server, caller }) => {
+  if (caller.kind === "key" && server.switches.license_status_by_key === "refuse")
+    throw unauthenticated("needs a session");
+  return { license: { status: licenseStatus(server) } };
+};
+
+const systemInfo: Handler = ({ server }) => ({
+  system_info: {
+    db: { installation_id: shownIdentifier(server, server.installation), host: "localhost", alembic_version: "" },
+    api: {
+      server_id: shownIdentifier(server, derivedIdentifier(server.installation, "api server")),
+      server_hostname: "kasm-simulator",
+      build_id: `${server.version}.simulator`,
+      zone_name: server.tables.rows("zones")[0]?.zone_name ?? null,
+    },
+    license: { status: licenseStatus(server) },
+    update: { update_available: false, status: { latest_version: server.version, release_notes_url: "", alert: null } },
+  },
+});
+
+const getTimezones: Handler = () => ({
+  timezones: [...new Set(["Etc/UTC", ...Intl.supportedValuesOf("timeZone")])].map((name) => ({
+    label: name,
+    value: name,
+  })),
+});
+
+/** Agents are servers of the type host (kasm-docs.md 3.3). */
+const getAgents: Handler = ({ server }) => ({
+  agents: server.tables
+    .filter("servers", (row) => row.server_type === "host")
+    .map((row): JsonObject => ({
+      agent_id: shownIdentifier(server, textOf(row.server_id)),
+      ...answerRow(server, servers, row),
+    })),
+});
+
+const updateAgent: Handler = ({ server, body }) => {
+  const target = isObject(body.target_agent) ? body.target_agent : {};
+  const row = rowOf(server, servers, identifierIn(server, target, ["agent_id"]));
+  if (typeof target.enabled === "boolean") row.enabled = target.enabled;
+  return {};
+};
+
+const getNetworkNames: Handler = () => ({ network_names: [] });
+
+export const systemCalls: Readonly<Record<string, Handler>> = {
+  update_setting: updateSetting,
+  license_status: getLicenseStatus,
+  system_info: systemInfo,
+  get_timezones: getTimezones,
+  get_agents: getAgents,
+  update_agent: updateAgent,
+  get_server_custom_network_names: getNetworkNames,
+};

@@ -1,0 +1,37 @@
+import type { FamilyDefinition } from "../model";
+import { autoscaleConfigs, servers } from "./autoscale";
+import { groupImages, groupPermissions, groups, groupSettings, userGroups } from "./groups";
+import { images } from "./images";
+import { schedules, serverPools } from "./pools";
+import { registries } from "./registries";
+import { oidcConfigs, ssoMappings } from "./sign-in";
+import { licenses, settings } from "./system";
+import { apiConfigs, sessions, users } from "./users";
+import { dnsProviderConfigs, vmProviderConfigs } from "./vm-providers";
+import { managers, zones } from "./zones";
+
+/** Every family of objects that the simulator keeps. */
+export const FAMILIES: readonly FamilyDefinition[] = [
+  zones,
+  managers,
+  groups,
+  groupSettings,
+  groupPermissions,
+  groupImages,
+  userGroups,
+  oidcConfigs,
+  ssoMappings,
+  vmProviderConfigs,
+  dnsProviderConfigs,
+  serverPools,
+  autoscaleConfigs,
+  schedules,
+  servers,
+  images,
+  registries,
+  users,
+  apiConfigs,
+  sessions,
+  settings,
+  licenses,
+];

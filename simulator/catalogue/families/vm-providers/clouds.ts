@@ -1,0 +1,121 @@
+import { evidence, flag, integer, jsonText, size, text } from "../../build";
+import type { FieldDefinition } from "../../model";
+import { commonFields } from "./common";
+
+export const aws: FieldDefinition[] = [
+  ...commonFields(),
+  ...evidence("documented", "kasm-1.19-columns.md aws_configs", [
+    text("aws_access_key_id", { note: "readable, though half of a secret pair" }),
+    text("aws_secret_access_key", { secret: true }),
+    text("aws_region"),
+    text("aws_ec2_ami_id"),
+    text("aws_ec2_instance_type", { required: true }),
+    jsonText("aws_ec2_security_group_ids", { default: [] }),
+    text("aws_ec2_subnet_id"),
+    size("aws_ec2_ebs_volume_size_bytes", "aws_ec2_ebs_volume_size_gb", "gigabytes"),
+    text("aws_ec2_ebs_volume_type"),
+    text("aws_ec2_iam"),
+    jsonText("aws_ec2_custom_tags", { default: {} }),
+    jsonText("aws_ec2_config_override", { default: {} }),
+    flag("retrieve_password", { default: false }),
+    text("aws_ec2_private_key", { secret: true, note: "NOT NULL in the database; the web client may leave it out" }),
+    text("aws_ec2_passphrase", { secret: true, writeOnly: true, grade: "observed", source: "kasm-wire.md 6.2" }),
+    text("aws_ec2_public_key", { readOnly: true }),
+  ]),
+];
+
+export const azure: FieldDefinition[] = [
+  ...commonFields({ required: true }),
+  ...evidence("documented", "kasm-1.19-columns.md azure_configs", [
+    text("azure_subscription_id", { required: true }),
+    text("azure_resource_group", { required: true }),
+    text("azure_tenant_id", { required: true }),
+    text("azure_client_id", { required: true }),
+    text("azure_client_secret", { required: true, secret: true }),
+    text("azure_authority"),
+    text("azure_region", { required: true }),
+    text("azure_vm_size", { required: true }),
+    text("azure_os_disk_type", { required: true }),
+    size("azure_os_disk_size_bytes", "azure_os_disk_size_gb", "gigabytes", { required: true }),
+    jsonText("azure_image_reference", { default: {} }),
+    flag("azure_is_windows", { default: false }),
+    text("azure_network_sg", { required: true }),
+    text("azure_subnet", { required: true }),
+    flag("azure_public_ip", { default: false }),
+    jsonText("azure_tags", { default: {} }),
+    text("azure_os_username", { required: true }),
+    text("azure_os_password", { required: true, secret: true }),
+    text("azure_ssh_public_key"),
+    jsonText("azure_config_override", { default: {} }),
+    text("plan_name", { wire: { "1.18": null } }),
+    text("plan_product", { wire: { "1.18": null } }),
+    text("plan_publisher", { wire: { "1.18": null } }),
+    text("security_type", { wire: { "1.18": null } }),
+    flag("secure_boot_enabled", { wire: { "1.18": null } }),
+    flag("tpm_enabled", { wire: { "1.18": null } }),
+  ]),
+];
+
+export const digitalOcean: FieldDefinition[] = [
+  ...commonFields(),
+  ...evidence("documented", "kasm-1.19-columns.md digital_ocean_vm_configs", [
+    text("digital_ocean_token", { secret: true }),
+    text("region"),
+    text("digital_ocean_droplet_image"),
+    text("digital_ocean_droplet_size"),
+    text("digital_ocean_tags", { note: "comma-separated text" }),
+    text("digital_ocean_sshkey_name"),
+    text("digital_ocean_firewall_name"),
+  ]),
+];
+
+export const gcp: FieldDefinition[] = [
+  ...commonFields(),
+  ...evidence("documented", "kasm-1.19-columns.md gcp_vm_configs", [
+    jsonText("gcp_credentials", { secret: true }),
+    text("gcp_project"),
+    text("gcp_region"),
+    text("gcp_zone"),
+    text("gcp_machine_type"),
+    text("gcp_image"),
+    size("gcp_boot_volume_bytes", "gcp_boot_volume_gb", "gigabytes"),
+    text("gcp_disk_type"),
+    text("gcp_cmek"),
+    text("gcp_network"),
+    text("gcp_subnetwork"),
+    flag("gcp_public_ip", { default: false }),
+    jsonText("gcp_network_tags", { default: [] }),
+    jsonText("gcp_custom_labels", { default: {} }),
+    jsonText("gcp_metadata", { default: {} }),
+    jsonText("gcp_service_account", { default: {} }),
+    jsonText("gcp_guest_accelerators", { default: [] }),
+    jsonText("gcp_config_override", { default: {} }),
+    text("startup_script_type", { default: "startup-script" }),
+    text("vm_installed_os_type", { default: "linux" }),
+  ]),
+];
+
+export const oci: FieldDefinition[] = [
+  ...commonFields(),
+  ...evidence("documented", "kasm-1.19-columns.md oci_vm_configs", [
+    text("oci_user_ocid"),
+    text("oci_tenancy_ocid"),
+    text("oci_compartment_ocid"),
+    text("oci_region"),
+    text("oci_fingerprint"),
+    text("oci_private_key", { secret: true }),
+    jsonText("oci_nsg_ocids", { default: [] }),
+    jsonText("oci_availability_domains", { default: [] }),
+    text("oci_image_ocid"),
+    text("oci_subnet_ocid"),
+    text("oci_shape"),
+    integer("oci_flex_cpus"),
+    text("oci_baseline_ocpu_utilization", { values: ["BASELINE_1_1", "BASELINE_1_2", "BASELINE_1_8"] }),
+    size("oci_flex_memory_bytes", "oci_flex_memory_gb", "gigabytes"),
+    size("oci_boot_volume_bytes", "oci_boot_volume_gb", "gigabytes"),
+    integer("oci_storage_vpus_per_gb", { minimum: 10, maximum: 120, multipleOf: 10 }),
+    jsonText("oci_custom_tags", { default: {} }),
+    text("oci_ssh_public_key"),
+    jsonText("oci_config_override", { default: {} }),
+  ]),
+];

@@ -1,0 +1,18 @@
+export { KasmSimulator } from "./simulator";
+export type { SimulatorOptions } from "./options";
+export type { Fault, FaultKind } from "./server/faults";
+export type { Journal, JournalEntry, JournalFilter } from "./server/journal";
+export type { Dump } from "./store/dump";
+export { makeCertificate, type ServerCertificate } from "./certificates";
+export { VERSIONS, type KasmVersion } from "./versions";
+export { SWITCHES, type SwitchDefinition, type SwitchName } from "./catalogue/switches";
+export {
+  CALLS,
+  FAMILIES,
+  type CallDefinition,
+  type FamilyDefinition,
+  type FieldDefinition,
+  type Grade,
+} from "./catalogue";
+export { GROUP_SETTINGS, type GroupSettingDefinition } from "./catalogue/group-settings";
+export { PERMISSIONS, type PermissionDefinition } from "./catalogue/permissions";

@@ -1,0 +1,122 @@
+#!/usr/bin/env node
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { SWITCHES } from "./catalogue/switches";
+import type { SimulatorOptions } from "./options";
+import { KasmSimulator } from "./simulator";
+import { isKasmVersion, VERSIONS } from "./versions";
+
+const HELP = `kasm-simulator: a Kasm API server to try, test and learn on
+
+  --port N                  port to listen on (default: a free one)
+  --host ADDRESS            address to listen on (default 127.0.0.1; others only when named here)
+  --tls                     serve HTTPS with a certificate made now
+  --ca-file FILE            with --tls: write the certificate authority here (default: kasm-simulator-ca.pem)
+  --kasm-version VERSION    ${VERSIONS.join(" or ")} (default 1.18.1)
+  --state FILE              keep the state in this file
+  --admin-password TEXT     password of admin@kasm.local (default: random, printed)
+  --api-key TEXT            the seeded API key (default: random, printed)
+  --api-key-secret TEXT     its secret (default: random, printed)
+  --strict                  refuse unknown calls and keys, naming the near ones
+  --unknown NAME=VALUE      choose a behaviour that no evidence settles; may be repeated
+  --quiet                   print nothing but errors
+  --help                    this text
+
+Behaviours for --unknown (the first value is the default):
+${SWITCHES.map(describeSwitch).join("\n")}
+`;
+
+function describeSwitch(definition: (typeof SWITCHES)[number]): string {
+  const values = Object.entries(definition.values).map(([value, result]) => `      ${value}: ${result}`);
+  return [`  ${definition.name}: ${definition.about} (${definition.source})`, ...values].join("\n");
+}
+
+interface CommandLine extends SimulatorOptions {
+  readonly quiet: boolean;
+  readonly authorityFile: string;
+}
+
+/** The options of a command line; "help" when that is asked for. Throws a sentence on anything it does not know. */
+function readCommandLine(words: readonly string[]): CommandLine | "help" {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      port: { type: "string" },
+      host: { type: "string" },
+      tls: { type: "boolean" },
+      "ca-file": { type: "string" },
+      "kasm-version": { type: "string" },
+      state: { type: "string" },
+      "admin-password": { type: "string" },
+      "api-key": { type: "string" },
+      "api-key-secret": { type: "string" },
+      strict: { type: "boolean" },
+      unknown: { type: "string", multiple: true },
+      quiet: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  if (values.help === true) return "help";
+  const version = values["kasm-version"] ?? VERSIONS[0];
+  if (!isKasmVersion(version)) throw new Error(`--kasm-version takes ${VERSIONS.join(" or ")}, not ${version}.`);
+  const port = Number(values.port ?? 0);
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new Error(`--port takes 0 to 65535, not ${values.port}.`);
+  return {
+    port,
+    host: values.host,
+    tls: values.tls,
+    kasmVersion: version,
+    stateFile: values.state,
+    adminPassword: values["admin-password"],
+    apiKey: values["api-key"],
+    apiKeySecret: values["api-key-secret"],
+    strict: values.strict,
+    unknown: readSwitches(values.unknown ?? []),
+    quiet: values.quiet === true,
+    authorityFile: resolve(values["ca-file"] ?? "kasm-simulator-ca.pem"),
+  };
+}
+
+function readSwitches(words: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    words.map((word) => {
+      const at = word.indexOf("=");
+      if (at < 1) throw new Error(`--unknown takes NAME=VALUE, not ${word}.`);
+      return [word.slice(0, at), word.slice(at + 1)] as const;
+    }),
+  );
+}
+
+async function main(words: readonly string[]): Promise<void> {
+  const commandLine = readCommandLine(words);
+  if (commandLine === "help") {
+    process.stdout.write(HELP);
+    return;
+  }
+  const simulator = new KasmSimulator(commandLine);
+  const say = (line: string) => {
+    if (!commandLine.quiet) process.stdout.write(`${line}\n`);
+  };
+  await simulator.listen();
+  const stop = () => {
+    void simulator.close();
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  say(`Kasm simulator ${simulator.kasmVersion} at ${simulator.url}`);
+  if (simulator.certificateAuthority !== undefined) {
+    writeFileSync(commandLine.authorityFile, simulator.certificateAuthority);
+    say(`certificate authority: ${commandLine.authorityFile}`);
+  }
+  say(`administrator: ${simulator.adminUsername} ${simulator.adminPassword}`);
+  say(`API key: ${simulator.apiKey} ${simulator.apiKeySecret}`);
+  say("ready");
+}
+
+main(process.argv.slice(2)).catch((error: NodeJS.ErrnoException) => {
+  const taken = error.code === "EADDRINUSE" ? "The port is taken: choose another with --port." : error.message;
+  process.stderr.write(`kasm-simulator: ${taken}\n`);
+  process.exitCode = 1;
+});

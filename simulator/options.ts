@@ -1,0 +1,88 @@
+import type { ServerCertificate } from "./certificates";
+import { PERMISSIONS, permissionId } from "./catalogue/permissions";
+import { switchValues, type SwitchName, type SwitchValues } from "./catalogue/switches";
+import { LICENSE_FEATURES } from "./calls/families/system";
+import { randomText } from "./identifiers";
+import { dialectOf, type Dialect, type KasmVersion } from "./versions";
+
+/** How to run the simulator; everything has a default. */
+export interface SimulatorOptions {
+  /** Port to listen on. Default 0: a free one. */
+  readonly port?: number;
+  /** Address to listen on. Default 127.0.0.1; any other than loopback must be asked for here. */
+  readonly host?: string;
+  /** Serve HTTPS: with a certificate made now, or with the given one. Default: plain HTTP. */
+  readonly tls?: boolean | (Pick<ServerCertificate, "key" | "certificate"> & Partial<ServerCertificate>);
+  /** Further names and addresses for the certificate made now. */
+  readonly tlsNames?: readonly string[];
+  /** With tls: also listen on a plain HTTP port that redirects to HTTPS, as a proxy in front of Kasm does. */
+  readonly httpRedirect?: boolean;
+  /** Default 1.18.1. */
+  readonly kasmVersion?: KasmVersion;
+  /** Keep the state in this file. Default: nowhere. */
+  readonly stateFile?: string;
+  /** Password of admin@kasm.local. Default: random. Used when the state is made, not when it is loaded. */
+  readonly adminPassword?: string;
+  /** The seeded API key (12 characters on a real server) and its secret (32). Default: random. */
+  readonly apiKey?: string;
+  readonly apiKeySecret?: string;
+  /** Permissions of the seeded key, by name or id. Default: all. */
+  readonly apiKeyPermissions?: readonly (string | number)[];
+  /** Refuse unknown calls and keys loudly. Default false. */
+  readonly strict?: boolean;
+  /** Behaviours that no evidence settles; see SWITCHES. */
+  readonly unknown?: Partial<Readonly<Record<SwitchName, string>>>;
+  /** Features of the licence. Default: all. */
+  readonly licenseFeatures?: readonly string[];
+  /** The time. Default: the real one. */
+  readonly now?: () => Date;
+}
+
+/** The options with all defaults filled in. */
+export interface ResolvedOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly tls: NonNullable<SimulatorOptions["tls"]>;
+  readonly tlsNames: readonly string[];
+  readonly httpRedirect: boolean;
+  readonly kasmVersion: KasmVersion;
+  readonly dialect: Dialect;
+  readonly stateFile: string | undefined;
+  readonly adminPassword: string;
+  readonly apiKey: string;
+  readonly apiKeySecret: string;
+  readonly apiKeyPermissions: readonly number[];
+  readonly strict: boolean;
+  readonly switches: SwitchValues;
+  readonly licenseFeatures: readonly string[];
+  readonly now: () => Date;
+}
+
+/** Fills in defaults. Throws on an unknown switch, value or permission, naming it. */
+export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
+  const kasmVersion = options.kasmVersion ?? "1.18.1";
+  return {
+    port: options.port ?? 0,
+    host: options.host ?? "127.0.0.1",
+    tls: options.tls ?? false,
+    tlsNames: options.tlsNames ?? [],
+    httpRedirect: options.httpRedirect ?? false,
+    kasmVersion,
+    dialect: dialectOf(kasmVersion),
+    stateFile: options.stateFile,
+    adminPassword: options.adminPassword ?? randomText(16),
+    apiKey: options.apiKey ?? randomText(12),
+    apiKeySecret: options.apiKeySecret ?? randomText(32),
+    apiKeyPermissions: (options.apiKeyPermissions ?? PERMISSIONS.map(({ id }) => id)).map(toPermission),
+    strict: options.strict ?? false,
+    switches: switchValues(options.unknown),
+    licenseFeatures: options.licenseFeatures ?? LICENSE_FEATURES,
+    now: options.now ?? (() => new Date()),
+  };
+}
+
+function toPermission(permission: string | number): number {
+  const id = typeof permission === "number" ? permission : permissionId(permission);
+  if (id === undefined) throw new Error(`There is no permission ${permission}.`);
+  return id;
+}

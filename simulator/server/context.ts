@@ -1,0 +1,33 @@
+import type { KnownCall } from "../catalogue";
+import type { SwitchValues } from "../catalogue/switches";
+import type { JsonObject } from "../json";
+import type { Tables } from "../store/tables";
+import type { Dialect, KasmVersion } from "../versions";
+
+/** What a handler may know of the server. */
+export interface ServerContext {
+  readonly version: KasmVersion;
+  readonly dialect: Dialect;
+  readonly switches: SwitchValues;
+  readonly strict: boolean;
+  readonly licenseFeatures: readonly string[];
+  readonly installation: string;
+  readonly tables: Tables;
+  readonly now: () => Date;
+}
+
+/** Who calls. */
+export type Caller =
+  | { readonly kind: "key"; readonly id: string; readonly name: string; readonly readOnly: boolean }
+  | { readonly kind: "session"; readonly id: string; readonly name: string; readonly sessionId: string }
+  | { readonly kind: "nobody" };
+
+/** One call, signed in and checked. */
+export interface CallRequest {
+  readonly server: ServerContext;
+  readonly call: KnownCall;
+  readonly caller: Caller;
+  readonly body: JsonObject;
+}
+
+export type Handler = (request: CallRequest) => JsonObject;

@@ -1,0 +1,49 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { Dispatcher, HttpAnswer } from "./dispatch";
+
+const LARGEST_BODY = 16 * 1024 * 1024;
+
+/** Reads a request whole; undefined when it is too large. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LARGEST_BODY) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function send(response: ServerResponse, answer: HttpAnswer): void {
+  if (answer.cut === true) {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  response.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.body) });
+  response.end(answer.body);
+}
+
+/** Serves HTTP with a dispatcher. Nothing a client sends makes it throw. */
+export function listenerFor(dispatcher: Dispatcher): RequestListener {
+  return (request, response) => {
+    void (async () => {
+      try {
+        const body = await readBody(request);
+        if (body === undefined) {
+          const text = JSON.stringify({ error_message: "Request too large" });
+          send(response, {
+            status: 413,
+            headers: { "content-type": "application/json", connection: "close" },
+            body: text,
+          });
+          return;
+        }
+        send(response, await dispatcher.answer({ method: request.method ?? "", path: request.url ?? "", body }));
+      } catch {
+        // The client went away in the middle.
+        response.destroy();
+      }
+    })();
+  };
+}

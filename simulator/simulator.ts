@@ -1,0 +1,197 @@
+import { createServer as createHttpServer, type Server } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { timestampText } from "./access/sign-in";
+import { makeCertificate } from "./certificates";
+import { newIdentifier } from "./identifiers";
+import { resolveOptions, type ResolvedOptions, type SimulatorOptions } from "./options";
+import type { ServerContext } from "./server/context";
+import { Dispatcher } from "./server/dispatch";
+import { FaultPlan, type Fault } from "./server/faults";
+import { listenerFor } from "./server/http";
+import { Journal } from "./server/journal";
+import { idOf, withoutRuntime, type Dump } from "./store/dump";
+import { StateFile } from "./store/file";
+import { ADMIN_USERNAME, seed } from "./store/seed";
+import { Tables } from "./store/tables";
+
+/**
+ * A Kasm API server to try, test and learn on. It keeps configuration; it streams no desktop and runs no container.
+ *
+ *     const simulator = new KasmSimulator({ kasmVersion: "1.19.0", strict: true });
+ *     await simulator.listen();
+ *     await fetch(`${simulator.url}/api/admin/get_zones`, { method: "POST", body: JSON.stringify(simulator.credentials) });
+ *     await simulator.close();
+ */
+export class KasmSimulator {
+  /** Every request and answer. */
+  readonly journal = new Journal();
+  /** The faults that are set. */
+  readonly faults = new FaultPlan();
+  private readonly options: ResolvedOptions;
+  private readonly tables = new Tables();
+  private readonly file: StateFile | undefined;
+  private installation = newIdentifier();
+  private server: Server | undefined;
+  private redirect: Server | undefined;
+  private authority: string | undefined;
+
+  constructor(options: SimulatorOptions = {}) {
+    this.options = resolveOptions(options);
+    this.file = this.options.stateFile === undefined ? undefined : new StateFile(this.options.stateFile);
+    const kept = this.file?.read();
+    if (kept === undefined) this.reset();
+    else this.load(kept);
+  }
+
+  /** The key pair as it goes into a body. After loading a state the pair is good only if it is that state's. */
+  get credentials(): { api_key: string; api_key_secret: string } {
+    return { api_key: this.options.apiKey, api_key_secret: this.options.apiKeySecret };
+  }
+
+  get apiKey(): string {
+    return this.options.apiKey;
+  }
+
+  get apiKeySecret(): string {
+    return this.options.apiKeySecret;
+  }
+
+  get adminUsername(): string {
+    return ADMIN_USERNAME;
+  }
+
+  get adminPassword(): string {
+    return this.options.adminPassword;
+  }
+
+  get kasmVersion(): string {
+    return this.options.kasmVersion;
+  }
+
+  /** Starts to listen. Throws when the port is taken. */
+  async listen(): Promise<void> {
+    if (this.server !== undefined) throw new Error("The simulator listens already.");
+    const dispatcher = new Dispatcher({
+      server: () => this.context(),
+      journal: this.journal,
+      faults: this.faults,
+      persist: () => this.persist(),
+    });
+    const listener = listenerFor(dispatcher);
+    const { tls } = this.options;
+    if (tls === false) this.server = createHttpServer(listener);
+    else {
+      const made = tls === true ? await makeCertificate(this.certificateNames()) : tls;
+      this.authority = made.certificateAuthority;
+      this.server = createHttpsServer({ key: made.key, cert: made.certificate }, listener);
+    }
+    this.server.on("clientError", (_error, socket) => socket.destroy());
+    await bind(this.server, this.options.port, this.options.host);
+    if (this.options.httpRedirect && tls !== false) {
+      this.redirect = createHttpServer((request, response) => {
+        response.writeHead(301, { location: this.url + (request.url ?? "/") }).end();
+      });
+      await bind(this.redirect, 0, this.options.host);
+    }
+  }
+
+  private certificateNames(): string[] {
+    return [...new Set(["localhost", "127.0.0.1", "::1", ...this.options.tlsNames])];
+  }
+
+  /** The address, without a slash at its end. */
+  get url(): string {
+    return addressOf(this.server, this.options.tls === false ? "http" : "https");
+  }
+
+  /** The plain HTTP address that redirects to `url` (option httpRedirect). */
+  get redirectUrl(): string {
+    return addressOf(this.redirect, "http");
+  }
+
+  /** With tls: the PEM that clients must trust; undefined when a certificate was given without it. */
+  get certificateAuthority(): string | undefined {
+    return this.authority;
+  }
+
+  /** Sets a fault; without a count it strikes once. */
+  fault(...faults: readonly Fault[]): void {
+    for (const fault of faults) this.faults.add(fault, () => this.tables.clone(idOf));
+  }
+
+  /** Everything the server keeps; with `runtime: false` only what two servers can be compared by. */
+  dump(options: { runtime?: boolean } = {}): Dump {
+    const dump: Dump = {
+      format: 1,
+      kasmVersion: this.options.kasmVersion,
+      installation: this.installation,
+      families: this.tables.export(),
+    };
+    return options.runtime === false ? withoutRuntime(dump) : dump;
+  }
+
+  /** Replaces everything by a dump, also one of another version: an upgrade. */
+  load(dump: Dump): void {
+    this.tables.import(dump.families, idOf);
+    this.installation = dump.installation;
+    this.persist();
+  }
+
+  /** Back to a fresh installation: faults and journal are cleared too. */
+  reset(): void {
+    this.installation = newIdentifier();
+    this.tables.import({}, idOf);
+    seed(this.tables, {
+      ...this.options,
+      version: this.options.kasmVersion,
+      installation: this.installation,
+      now: timestampText(this.options.now()),
+    });
+    this.journal.clear();
+    this.faults.clear();
+    this.persist();
+  }
+
+  private persist(): void {
+    this.file?.write(this.dump());
+  }
+
+  private context(): ServerContext {
+    const { kasmVersion, dialect, switches, strict, licenseFeatures, now } = this.options;
+    const { installation, tables } = this;
+    return { version: kasmVersion, dialect, switches, strict, licenseFeatures, installation, tables, now };
+  }
+
+  /** Stops listening and cuts open connections. */
+  async close(): Promise<void> {
+    await Promise.all([this.server, this.redirect].map(unbind));
+    this.server = undefined;
+    this.redirect = undefined;
+  }
+}
+
+function bind(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+function unbind(server: Server | undefined): Promise<void> {
+  if (server === undefined || !server.listening) return Promise.resolve();
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+function addressOf(server: Server | undefined, scheme: string): string {
+  const address = server?.address() as AddressInfo | null | undefined;
+  if (address == null) throw new Error("The simulator does not listen.");
+  const host = address.family === "IPv6" ? `[${address.address}]` : address.address;
+  return `${scheme}://${host}:${address.port}`;
+}

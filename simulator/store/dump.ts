@@ -1,0 +1,60 @@
+import { allFields, FAMILIES } from "../catalogue";
+import type { KasmVersion } from "../versions";
+import { isKasmVersion } from "../versions";
+import { isObject, textOf } from "../json";
+import type { Row } from "./tables";
+
+/** All that the server keeps, as JSON: sizes in bytes, names of 1.19, ids without dashes. */
+export interface Dump {
+  readonly format: 1;
+  readonly kasmVersion: KasmVersion;
+  readonly installation: string;
+  readonly families: Readonly<Record<string, readonly Row[]>>;
+}
+
+const ids = new Map(FAMILIES.map((family) => [family.name, family.id]));
+const runtimeKeys = new Map(
+  FAMILIES.map((family) => [
+    family.name,
+    new Set(
+      allFields(family)
+        .filter((field) => field.runtime === true && field.key !== family.id)
+        .map((field) => field.key),
+    ),
+  ]),
+);
+/** Kept by the server for itself: they change by mere use. */
+const INTERNAL = new Set(["failed_attempts"]);
+
+/** The id key of a family. */
+export function idOf(family: string): string {
+  const id = ids.get(family);
+  if (id === undefined) throw new Error(`The catalogue has no family ${family}.`);
+  return id;
+}
+
+/** The dump without what the catalogue marks as runtime, so that two can be compared. */
+export function withoutRuntime(dump: Dump): Dump {
+  const families: Record<string, Row[]> = {};
+  for (const [family, rows] of Object.entries(dump.families)) {
+    if (family === "session_tokens" || rows.length === 0) continue;
+    const runtime = runtimeKeys.get(family) ?? new Set();
+    families[family] = rows.map((row) =>
+      Object.fromEntries(Object.entries(row).filter(([key]) => !runtime.has(key) && !INTERNAL.has(key))),
+    );
+  }
+  return { ...dump, families };
+}
+
+/** Reads a dump, saying what is wrong with one that is none. */
+export function parseDump(value: unknown): Dump {
+  if (!isObject(value) || value.format !== 1) throw new Error("This is no dump of the Kasm simulator (format 1).");
+  const { kasmVersion, installation, families } = value;
+  if (typeof kasmVersion !== "string" || !isKasmVersion(kasmVersion)) {
+    throw new Error(`The dump is of the unknown Kasm version ${textOf(kasmVersion)}.`);
+  }
+  if (typeof installation !== "string" || !isObject(families))
+    throw new Error("The dump lacks installation or families.");
+  for (const family of Object.keys(families)) idOf(family);
+  return value as unknown as Dump;
+}

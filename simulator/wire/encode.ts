@@ -1,0 +1,47 @@
+import { fieldsOf, wireForm, type FamilyDefinition, type FieldDefinition } from "../catalogue";
+import { dashedIdentifier } from "../identifiers";
+import type { Json, JsonObject } from "../json";
+import type { ServerContext } from "../server/context";
+import { MASK } from "./decode";
+import { inUnit } from "./units";
+
+/** The object as this server answers it: names and units of the dialect, secrets masked, runtime keys added. */
+export function encodeRow(
+  server: ServerContext,
+  family: FamilyDefinition,
+  row: JsonObject,
+  runtime: JsonObject = {},
+): JsonObject {
+  const variant = family.variants === undefined ? undefined : row[family.variants.discriminator];
+  const answer: JsonObject = {};
+  for (const field of fieldsOf(family, variant)) {
+    if (field.writeOnly === true) continue;
+    const form = wireForm(field, server.dialect, server.switches);
+    if (form === null) continue;
+    const stored = field.key in runtime ? runtime[field.key] : (row[field.key] ?? null);
+    const value = field.secret === true ? shownSecret(server, field, stored ?? null) : (stored ?? null);
+    if (value !== undefined) answer[form.name] = encodeValue(server, field, form.unit, value);
+  }
+  return answer;
+}
+
+function shownSecret(server: ServerContext, field: FieldDefinition, value: Json): Json | undefined {
+  if (value === null || value === "") return value;
+  if (field.key === "gcp_credentials" && server.switches.secret_masking !== "absent") return MASK;
+  if (server.switches.secret_masking === "absent") return undefined;
+  return server.switches.secret_masking === "mask" ? MASK : value;
+}
+
+function encodeValue(server: ServerContext, field: FieldDefinition, unit: FieldDefinition["unit"], value: Json): Json {
+  if (value === null) return null;
+  if (field.type === "identifier" && typeof value === "string") return shownIdentifier(server, value);
+  if (field.type === "time" && typeof value === "string" && server.switches.schedule_times === "seconds")
+    return `${value}:00`;
+  if (field.unit === "bytes" && typeof value === "number") return inUnit(value, unit, server.switches);
+  return structuredClone(value);
+}
+
+/** The id in the spelling of this server's answers. */
+export function shownIdentifier(server: ServerContext, identifier: string): string {
+  return server.switches.identifier_spelling === "dashed" ? dashedIdentifier(identifier) : identifier;
+}

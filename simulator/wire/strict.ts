@@ -1,0 +1,95 @@
+import {
+  allFields,
+  candidateNames,
+  wireForm,
+  type FieldDefinition,
+  type KnownCall,
+  type ParameterDefinition,
+} from "../catalogue";
+import { internalError, strictly } from "../failure";
+import { isObject, type JsonObject } from "../json";
+import type { ServerContext } from "../server/context";
+import { nearest } from "./near";
+
+/** Keys that sign a request in. `null` travels too when nobody is signed in (kasm-wire.md 1.2). */
+export const CREDENTIAL_KEYS: ReadonlySet<string> = new Set(["api_key", "api_key_secret", "token", "username"]);
+
+/**
+ * What an unknown key does: strict mode refuses it loudly, else the switch unknown_keys decides.
+ * A name that is one of several the facts leave open is never refused: clients have to try it.
+ */
+export function checkKeys(server: ServerContext, call: KnownCall, body: JsonObject): void {
+  checkLevel(server, call, body, call.parameters, "");
+}
+
+function checkLevel(
+  server: ServerContext,
+  call: KnownCall,
+  level: JsonObject,
+  parameters: readonly ParameterDefinition[],
+  path: string,
+): void {
+  const known = new Map(parameters.map((each) => [each.name, each]));
+  for (const [key, value] of Object.entries(level)) {
+    const definition = known.get(key);
+    if (definition === undefined) {
+      if (path === "" && CREDENTIAL_KEYS.has(key)) continue;
+      unknownKey(server, call, path + key, nearest(key, known.keys()));
+    } else if (definition.holds !== undefined && isObject(value)) {
+      if (definition.holds === "family") checkFields(server, call, value, `${path}${key}.`);
+      else checkLevel(server, call, value, definition.holds, `${path}${key}.`);
+    }
+  }
+}
+
+function checkFields(server: ServerContext, call: KnownCall, object: JsonObject, path: string): void {
+  const { family } = call;
+  const variant = family.variants === undefined ? undefined : object[family.variants.discriminator];
+  const { names, tried, other } = namesOf(server, call, typeof variant === "string" ? variant : undefined);
+  for (const key of Object.keys(object)) {
+    const field = names.get(key);
+    if (field !== undefined) {
+      if (family.choleric === true && field.runtime === true) {
+        throw internalError(`${call.name} can't digest the read-only key ${path}${key}`);
+      }
+    } else if (!(call.idKeys ?? []).includes(key)) {
+      if (tried.has(key)) unknownOutsideStrict(server, `${path}${key}`);
+      else unknownKey(server, call, path + key, other.get(key) ?? nearest(key, names.keys()));
+    }
+  }
+}
+
+interface Names {
+  readonly names: Map<string, FieldDefinition>;
+  readonly tried: Set<string>;
+  /** Names of the other dialect, with what they are called here. */
+  readonly other: Map<string, string[]>;
+}
+
+function namesOf(server: ServerContext, call: KnownCall, variant: string | undefined): Names {
+  const { family } = call;
+  const own = variant === undefined ? undefined : family.variants?.fields[variant];
+  const fields = own === undefined ? allFields(family) : [...family.fields, ...own];
+  const names = new Map<string, FieldDefinition>();
+  const tried = new Set<string>();
+  const other = new Map<string, string[]>();
+  for (const field of fields) {
+    const form = wireForm(field, server.dialect, server.switches);
+    if (form !== null) names.set(form.name, field);
+    for (const name of candidateNames(field, server.dialect)) tried.add(name);
+    if (form === null || form.name !== field.key) other.set(field.key, form === null ? [] : [form.name]);
+  }
+  return { names, tried, other };
+}
+
+function unknownKey(server: ServerContext, call: KnownCall, path: string, near: readonly string[]): void {
+  if (server.strict) {
+    const hint = near.length === 0 ? "" : `; near: ${near.join(", ")}`;
+    throw strictly(`${path} is not a field of ${call.name} on ${server.version}${hint}`);
+  }
+  unknownOutsideStrict(server, path);
+}
+
+function unknownOutsideStrict(server: ServerContext, path: string): void {
+  if (server.switches.unknown_keys === "html500") throw internalError(`unexpected key ${path}`);
+}
