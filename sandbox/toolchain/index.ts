@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { cacheFolder, removeLeftovers } from "./cache";
 import { explain } from "./errors";
 import { findInstalled, findSetting, settingName, type Existing } from "./existing";
-import { ensurePart, type MakeContext } from "./make";
+import { ensurePart, isWhole, type MakeContext } from "./make";
 import { platformName } from "./platform";
 import { parts as allParts } from "./programs";
-import type { Log } from "./progress";
+import { inWords, type Log } from "./progress";
 import type { Part, ProgramName, Programs } from "./types";
 
 export { ToolchainError } from "./errors";
@@ -60,6 +60,7 @@ export async function ensureFrom(
   const found = await findExisting(parts, names, context);
   await removeLeftovers(context.cache).catch((error: unknown) => Promise.reject(explain(error, context.cache)));
   const missing = parts.filter((part) => programsOf(part).some((name) => names.includes(name) && !found[name]));
+  announce(missing, context);
   const ensure = async (part: Part): Promise<void> => {
     const folder = await ensurePart(part, context);
     for (const name of programsOf(part)) {
@@ -92,6 +93,17 @@ async function findExisting(
     }
   }
   return found;
+}
+
+/** Says once how much there is to do, as the times of the single parts don't tell the whole. */
+function announce(missing: readonly Part[], context: MakeContext): void {
+  let unmade = missing.filter((part) => !isWhole(part, join(context.cache, part.name, part.version)));
+  if (context.offline) unmade = unmade.filter((part) => part.build.length > 0);
+  const seconds = unmade.reduce((total, part) => total + part.buildSeconds, 0);
+  if (seconds === 0) return;
+  const names = unmade.map((part) => part.name).join(", ");
+  const time = context.offline ? `takes about ${inWords(seconds)}` : `at most about ${inWords(seconds)}`;
+  context.log(`Getting ${names} into ${context.cache}: ${time} on two cores, once.`);
 }
 
 function programsOf(part: Part): ProgramName[] {

@@ -75,6 +75,7 @@ export async function fetchMavenArtifact(
  */
 export async function buildKeycloak(folder: string, context: JavaContext): Promise<void> {
   await requireJava(context.environment);
+  context.detail("waiting for another build");
   const lock = await acquireLock(join(context.cache, ".locks", "building"), {
     onWait: (pid) => context.log(`keycloak: process ${pid} is building something, waiting for that`),
     signal: context.signal,
