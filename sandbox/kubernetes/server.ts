@@ -38,6 +38,8 @@ const controllers = [
   "resourcequota-controller",
   "clusterrole-aggregation-controller",
   "root-ca-certificate-publisher-controller",
+  "persistentvolumeclaim-protection-controller",
+  "persistentvolume-protection-controller",
 ];
 
 /** Starts etcd, the API server and the controller manager, each once the one before answers. */
