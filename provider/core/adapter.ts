@@ -36,6 +36,12 @@ export function send(
   return client.call(call, body, kind, { invalidates });
 }
 
+/** Lists once, past the cache: what is seen here may be old when something is made. */
+export async function peek(client: KasmClient, call: string, key: string): Promise<WireObject[]> {
+  const rows = (await client.call(call, {}, "read"))[key];
+  return Array.isArray(rows) ? rows.filter(isObject) : [];
+}
+
 /** The adapter of a kind with calls in the usual form. */
 export function crud(calls: Calls): Adapter {
   const { list, envelope, id } = calls;
@@ -63,8 +69,6 @@ export function crud(calls: Calls): Adapter {
     async remove({ client }, observed) {
       await send(client, calls.remove, calls.removeBody(idOf(observed), observed), "delete", [list.call]);
     },
-    async probe(client) {
-      if (list.body === undefined) await client.call(list.call, {}, "read");
-    },
+    probe: (client) => peek(client, list.call, list.key),
   };
 }

@@ -21,8 +21,8 @@ export interface Adapter {
   remove(scope: Scope, observed: WireObject): Promise<void>;
   /** The object's id. */
   identify(observed: WireObject, scope: Scope): string;
-  /** The read-only call that shows whether the credentials may see this kind. */
-  probe(client: KasmClient): Promise<void>;
+  /** Shows whether the credentials may see this kind; the objects, where one call lists them all. */
+  probe(client: KasmClient): Promise<WireObject[]>;
 }
 
 /** Rights by permission id and name (kasm-docs.md 2.3). */

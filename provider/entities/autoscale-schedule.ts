@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { crud, days, defineEntity, reference, text } from "../core";
+import { crud, days, defineEntity, peek, reference, text } from "../core";
 import type { Reference, Scope, Weekday } from "../core";
 import type { CommonArgs, EntityReference, ReferenceInput } from "./common";
 import { lookup } from "./lookup";
@@ -57,8 +57,9 @@ export const autoscaleSchedule = defineEntity<AutoscaleScheduleFields>({
         active_start_time: minutes(schedule["active_start_time"]),
         active_end_time: minutes(schedule["active_end_time"]),
       })),
-    probe: async (client) => {
-      await client.call("get_autoscale_configs", {}, "read");
+    async probe(client) {
+      await peek(client, "get_autoscale_configs", "autoscale_configs");
+      return [];
     },
   },
   fields: {

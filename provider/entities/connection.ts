@@ -1,8 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ConnectionSettings } from "../client";
-import { connectionSettings } from "../core";
+import { connectionFromEnvironment } from "../client";
 
 const sensitive = ["apiKeySecret", "password"];
+const keys = [
+  "endpoint",
+  "apiKey",
+  "apiKeySecret",
+  "username",
+  "password",
+  "caCertificate",
+  "apiPath",
+  "serverVersion",
+];
 
 /** The stack's configuration under `kasm:`, decrypted. */
 function fromStack(key: string): string | undefined {
@@ -23,9 +33,9 @@ export function refusePlainCredentials(): void {
 }
 
 /** The connection a lookup uses: its own argument, or the stack's configuration; the environment wins over both. */
-export function lookupConnection(connection: Partial<ConnectionSettings> | undefined): ConnectionSettings {
-  return connectionSettings(
-    (key) => (connection === undefined ? fromStack(key) : (connection as Record<string, string | undefined>)[key]),
-    process.env,
-  );
+export function lookupConnection(
+  connection: Readonly<Record<string, string | undefined>> | undefined,
+): ConnectionSettings {
+  const value = (key: string) => (connection === undefined ? fromStack(key) : connection[key]);
+  return connectionFromEnvironment(Object.fromEntries(keys.map((key) => [`kasm:${key}`, value(key)])));
 }

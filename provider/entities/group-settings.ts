@@ -1,5 +1,18 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { asText, decimal, defineEntity, duration, flag, integer, json, record, reference, send, text } from "../core";
+import {
+  asText,
+  decimal,
+  defineEntity,
+  duration,
+  flag,
+  integer,
+  json,
+  peek,
+  record,
+  reference,
+  send,
+  text,
+} from "../core";
 import type { Adapter, Field, FieldTable, Reference, Scope, WireObject } from "../core";
 import type { CommonArgs, EntityReference, ReferenceInput } from "./common";
 import { modifyGroup } from "./group";
@@ -111,8 +124,9 @@ const adapter: Adapter = {
   update: (scope, _observed, changes) => write(scope, changes),
   remove: () => Promise.reject(new Error("group settings exist as long as their group")),
   async probe(client) {
-    await client.call("get_groups", {}, "read");
-    await client.call(list, {}, "read");
+    await peek(client, "get_groups", "groups");
+    await peek(client, list, "settings");
+    return [];
   },
 };
 

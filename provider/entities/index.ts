@@ -14,4 +14,5 @@ export * from "./sso-group-mapping";
 export * from "./vm-provider";
 export * from "./workspace";
 export * from "./workspace-assignment";
+export * from "./workspace-exclusion";
 export * from "./zone";

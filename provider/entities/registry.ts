@@ -37,7 +37,7 @@ export const registry = defineEntity<RegistryFields>({
       const body = { registry: registry_url, ...(channel === undefined ? {} : { channel }) };
       const answer = await send(client, "create_registry", body, "create", lists);
       const made = answer["registry"];
-      return isObject(made) && made["registry_id"] !== undefined ? String(made["registry_id"]) : undefined;
+      return isObject(made) && typeof made["registry_id"] === "string" ? made["registry_id"] : undefined;
     },
     async update({ client }, observed, { do_auto_update }) {
       if (do_auto_update === undefined) return;

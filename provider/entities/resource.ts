@@ -20,7 +20,7 @@ export abstract class KasmResource extends pulumi.CustomResource {
     );
     for (const warning of definition.warnings ?? []) {
       pulumi.output(given).apply(async (values) => {
-        const text = warning(values as Record<string, unknown>);
+        const text = warning(values);
         if (text !== undefined) await pulumi.log.warn(text, this);
       });
     }

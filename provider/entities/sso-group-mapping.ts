@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { defineEntity, flag, holdsUnknown, plainId, reference, send, text } from "../core";
+import { defineEntity, flag, holdsUnknown, peek, plainId, reference, send, text } from "../core";
 import type { Adapter, Reference, Scope } from "../core";
 import type { CommonArgs, EntityReference, ReferenceInput } from "./common";
 import { modifyGroup } from "./group";
@@ -33,7 +33,7 @@ const adapter: Adapter = {
       sso_type: mapping["oidc_id"] ? "oidc" : mapping["saml_id"] ? "saml" : "ldap",
     }));
   },
-  identify: (observed) => String(observed["sso_group_id"] ?? ""),
+  identify: ({ sso_group_id }) => (typeof sso_group_id === "string" ? sso_group_id : ""),
   async create({ client }, body) {
     await send(client, "add_sso_mapping_group", { target_sso_mapping: body }, "create", lists);
     return undefined;
@@ -47,7 +47,8 @@ const adapter: Adapter = {
     await send(client, "delete_sso_mapping_group", { sso_group_id: observed["sso_group_id"] }, "delete", lists);
   },
   async probe(client) {
-    await client.call("get_groups", {}, "read");
+    await peek(client, "get_groups", "groups");
+    return [];
   },
 };
 

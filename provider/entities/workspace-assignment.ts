@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { defineEntity, plainId, reference, send } from "../core";
+import { defineEntity, peek, plainId, reference, send } from "../core";
 import type { Adapter, Reference, Scope, WireObject } from "../core";
 import type { CommonArgs, EntityReference, ReferenceInput } from "./common";
 import { modifyGroup } from "./group";
@@ -37,8 +37,9 @@ const adapter: Adapter = {
     await send(client, "remove_images_group", pair(observed), "delete", lists);
   },
   async probe(client) {
-    await client.call("get_groups", {}, "read");
-    await client.call("get_images", {}, "read");
+    await peek(client, "get_groups", "groups");
+    await peek(client, "get_images", "images");
+    return [];
   },
 };
 

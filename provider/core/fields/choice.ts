@@ -64,7 +64,7 @@ export function days(name: string): Field {
     ],
     read(object) {
       const raw = typeof object[name] === "string" ? (JSON.parse(object[name] || "[]") as unknown) : object[name];
-      if (!Array.isArray(raw)) return raw == null ? (raw as null | undefined) : undefined;
+      if (!Array.isArray(raw)) return raw == null ? raw : undefined;
       return raw
         .map((day: unknown) => weekdays[Number(day) - 1] ?? weekdays.find((name) => name === day))
         .filter((day) => day !== undefined)

@@ -1,0 +1,139 @@
+import type { EntityDefinition, Problem } from "./entity";
+import { allFields, fieldsOf } from "./entity";
+import type { Dialect, Field } from "./fields";
+import { recordFields } from "./fields";
+import { nearest } from "./nearest";
+import type { Properties } from "./values";
+import { holdsUnknown, isObject, unknownValue } from "./values";
+
+/** The inputs every entity takes beside its fields. */
+export const commonInputs = ["adopt", "onDestroy", "connection"] as const;
+
+const endings: readonly unknown[] = ["restore", "delete", "retain"];
+const connectionParts = ["endpoint", "apiKey", "apiKeySecret", "username", "password", "caCertificate"];
+
+export interface Checked {
+  /** The inputs with defaults filled in. */
+  readonly inputs: Properties;
+  /** Everything that is wrong, at once. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Validates what the program wrote. Unknown values pass, at any depth. Asks nobody.
+ * @param dialect how the server spells things, where it is known already
+ */
+export function check(definition: EntityDefinition, given: Properties, dialect?: Dialect): Checked {
+  const problems: Problem[] = [];
+  const inputs: Properties = {};
+  for (const [name, value] of Object.entries(given)) if (value != null) inputs[name] = value;
+  const fields = fieldsOf(definition, inputs);
+  checkCommon(inputs, definition, problems);
+  for (const [name, field] of Object.entries(fields)) {
+    if (inputs[name] === undefined && field.traits.fallback !== undefined) inputs[name] = field.traits.fallback;
+    checkField(name, field, inputs[name], problems);
+  }
+  const known = [...commonInputs, ...Object.keys(fields)];
+  for (const name of Object.keys(inputs)) {
+    if (!known.includes(name) && !name.startsWith("__")) problems.push(unknownField(name, known, definition));
+  }
+  // What is known to be wrong by itself would only confuse the conditions over several fields.
+  const wrong = new Set(problems.map(({ property, reason }) => property || reason.split(":")[0]));
+  for (const rule of definition.rules ?? []) {
+    const problem = rule(inputs, dialect);
+    if (problem !== undefined && !wrong.has(problem.property)) problems.push(hidden(problem, fields));
+  }
+  return { inputs, problems };
+}
+
+function checkField(path: string, field: Field, value: unknown, problems: Problem[]): void {
+  if (value === undefined) {
+    if (field.traits.required)
+      problems.push({ property: field.traits.sensitive ? "" : path, reason: named(path, field, "is required") });
+    return;
+  }
+  if (value === unknownValue) return;
+  const inner = recordFields(field);
+  if (inner !== undefined) {
+    checkRecord(path, inner, value, problems);
+    return;
+  }
+  // A part that is not known yet says nothing about the rest, which is checked when all is known.
+  if (holdsUnknown(value)) return;
+  const parsed = field.codec.schema.safeParse(value);
+  const report = (reason: string, at = path) =>
+    problems.push({ property: field.traits.sensitive ? "" : at, reason: named(path, field, reason) });
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      const within = issue.path.length === 0 ? path : `${path}.${issue.path.map(String).join(".")}`;
+      report(field.traits.sensitive ? "is not of the expected form" : issue.message, within);
+    }
+    return;
+  }
+  for (const rule of field.traits.rules) {
+    const reason = rule(value);
+    if (reason !== undefined) report(reason);
+  }
+}
+
+function checkRecord(path: string, fields: Readonly<Record<string, Field>>, value: unknown, problems: Problem[]): void {
+  if (!isObject(value)) {
+    problems.push({ property: path, reason: "an object is expected" });
+    return;
+  }
+  for (const [key, entry] of Object.entries(value)) {
+    const field = fields[key];
+    if (field === undefined)
+      problems.push({ property: path, reason: `"${key}" is not known here${nearest(key, Object.keys(fields))}` });
+    else if (entry != null) checkField(`${path}.${key}`, field, entry, problems);
+  }
+}
+
+/** In the reason too, since the engine prints none of the property's name for a secret one. */
+function named(path: string, field: Field, reason: string): string {
+  return field.traits.sensitive ? `${path}: ${reason}` : reason;
+}
+
+/** The engine prints the value of the property a failure names. */
+function hidden(problem: Problem, fields: Readonly<Record<string, Field>>): Problem {
+  const field = fields[problem.property];
+  return field?.traits.sensitive === true
+    ? { property: "", reason: `${problem.property}: ${problem.reason}` }
+    : problem;
+}
+
+function unknownField(name: string, known: readonly string[], definition: EntityDefinition): Problem {
+  // A field of another variant, or a slip of the pen: its value may be a secret meant for a field close by.
+  const elsewhere = name in allFields(definition) ? ` for this ${definition.variants?.by ?? "kind"}` : "";
+  return { property: "", reason: `${name}: ${definition.kind} has no such field${elsewhere}${nearest(name, known)}` };
+}
+
+function checkCommon(inputs: Properties, definition: EntityDefinition, problems: Problem[]): void {
+  const { adopt, onDestroy, connection } = inputs;
+  if (adopt !== undefined && adopt !== unknownValue && typeof adopt !== "boolean") {
+    problems.push({ property: "adopt", reason: "true or false is expected" });
+  }
+  if (onDestroy !== undefined && onDestroy !== unknownValue && !endings.includes(onDestroy)) {
+    problems.push({ property: "onDestroy", reason: 'one of "restore", "delete" and "retain" is expected' });
+  }
+  if (onDestroy === "restore" && adopt !== true && adopt !== unknownValue && definition.facet !== true) {
+    problems.push({
+      property: "onDestroy",
+      reason: '"restore" goes with adopt: true; what is made here is deleted or retained',
+    });
+  }
+  if (connection !== undefined && connection !== unknownValue) checkConnection(connection, problems);
+}
+
+function checkConnection(connection: unknown, problems: Problem[]): void {
+  const report = (reason: string) => problems.push({ property: "", reason: `connection: ${reason}` });
+  if (!isObject(connection)) {
+    report("an object with endpoint and credentials is expected");
+    return;
+  }
+  if (connection["endpoint"] == null) report("endpoint is required");
+  for (const [name, value] of Object.entries(connection)) {
+    if (!connectionParts.includes(name)) report(`${name} is not known here${nearest(name, connectionParts)}`);
+    else if (value != null && typeof value !== "string") report(`${name} must be a text`);
+  }
+}

@@ -1,0 +1,175 @@
+import { KasmError } from "../client";
+import { converge, mayBeSpelling, type Convergence } from "./converge";
+import { entityError } from "./errors";
+import type { CodecContext } from "./fields";
+import { byId, matches } from "./identity";
+import { leavesOf, managedLeaves, valueAt, type Leaf } from "./leaves";
+import { needing } from "./permissions";
+import type { Workplace } from "./session";
+import { intend, type Intent } from "./spellings";
+import type { Properties, WireObject } from "./values";
+
+/** How often a create may be repeated with other spellings after the server refused it. */
+const maximumSpellings = 24;
+
+interface Created {
+  readonly id: string;
+  /** Undefined while the server's list does not show it. */
+  readonly object: WireObject | undefined;
+  /** The spellings that were sent, by path, where there was a choice. */
+  readonly used: ReadonlyMap<string, string>;
+}
+
+/** Makes an object that was not there among `rows`, and finds it again. */
+export async function make(place: Workplace, inputs: Properties, rows: readonly WireObject[]): Promise<Created> {
+  const context = place.context(rows);
+  const leaves = managedLeaves(place.definition, inputs).filter(({ field }) => !field.traits.afterwards);
+  const intents = leaves.map((leaf) => intend(leaf, valueAt(inputs, leaf)));
+  const first = bodies(place, inputs, intents, context);
+  let refusal: unknown;
+  for (const { body, used } of first) {
+    try {
+      const id = await needing(place.definition.permissions.create, () =>
+        place.definition.adapter.create(place.scope, body),
+      );
+      return { ...(await found(place, inputs, rows, context, id)), used };
+    } catch (error) {
+      if (error instanceof KasmError && error.ambiguous) {
+        return { ...(await recovered(place, inputs, rows, context, intents, error)), used };
+      }
+      if (!mayBeSpelling(error)) throw error;
+      // The first refusal speaks of the likeliest spelling, so it is the one to show in the end.
+      refusal ??= error;
+    }
+  }
+  throw refusal;
+}
+
+/** The bodies to try, likeliest first; more than one only where spellings are open and nothing on the server tells. */
+function* bodies(place: Workplace, inputs: Properties, intents: readonly Intent[], context: CodecContext) {
+  const chosen = new Set(intents.map(({ leaf }) => leaf.path));
+  const initial = leavesOf(place.definition, inputs)
+    .filter((leaf) => !chosen.has(leaf.path) && leaf.field.traits.initial !== undefined)
+    .map((leaf): [string, unknown] => [
+      leaf.field.codec.names(context.dialect)[0] ?? leaf.path,
+      leaf.field.traits.initial,
+    ]);
+  const spelled = intents.map((intent) => ({ path: intent.leaf.path, spellings: intent.spellings(context) }));
+  const impossible = spelled.find(({ spellings }) => spellings.length === 0);
+  if (impossible !== undefined) throw notWritable(place, inputs, impossible.path);
+  const counters = spelled.map(() => 0);
+  for (let attempt = 0; attempt < maximumSpellings; attempt++) {
+    const body: WireObject = Object.fromEntries(initial);
+    const used = new Map<string, string>();
+    spelled.forEach(({ path, spellings }, index) => {
+      const spelling = spellings[counters[index] ?? 0];
+      if (spelling === undefined) return;
+      body[spelling.key] = spelling.value;
+      if (spellings.length > 1) used.set(path, spelling.label);
+    });
+    yield { body, used };
+    const next = spelled.findIndex(({ spellings }, index) => (counters[index] ?? 0) + 1 < spellings.length);
+    if (next === -1) return;
+    counters.fill(0, 0, next);
+    counters[next] = (counters[next] ?? 0) + 1;
+  }
+}
+
+function notWritable(place: Workplace, inputs: Properties, path: string): KasmError {
+  return new KasmError("KASM_REFUSED", {
+    tried: `making ${place.definition.title} "${place.about(inputs).name ?? ""}"`,
+    problem: `${path} is not a whole number in any unit that this server counts in`,
+    cure: 'Kasm before 1.19 counts whole GiB, GB, MiB or MB; write for example "16 GiB".',
+  });
+}
+
+/** Finds an object that was just made: by its id where the answer told it, else by what tells it from the others. */
+async function found(
+  place: Workplace,
+  inputs: Properties,
+  rows: readonly WireObject[],
+  context: CodecContext,
+  id: string | undefined,
+) {
+  const known = new Set(rows.map((row) => place.identify(row)));
+  for (const pause of [0, ...place.patience]) {
+    if (pause > 0) await place.pause(pause);
+    const now = await place.observe();
+    const object =
+      id !== undefined
+        ? byId(place, now, id)
+        : matches(place, now, inputs, context).find((candidate) => !known.has(place.identify(candidate)));
+    if (object !== undefined) return { id: place.identify(object), object };
+  }
+  if (id !== undefined) return { id, object: undefined };
+  throw entityError("KASM_CREATE_UNCERTAIN", place.about(inputs), place.client, {
+    tried: "making",
+    problem: "the server confirmed it, but does not list it",
+  });
+}
+
+/**
+ * After a create whose answer was lost: only an object that was absent before and equals every sent field is taken for
+ * ours. Anything else might be someone else's, so it is left alone and said.
+ */
+async function recovered(
+  place: Workplace,
+  inputs: Properties,
+  rows: readonly WireObject[],
+  context: CodecContext,
+  intents: readonly Intent[],
+  error: KasmError,
+): Promise<{ id: string; object: WireObject }> {
+  const known = new Set(rows.map((row) => place.identify(row)));
+  let problem = "no such object is to be found now, but it may still appear";
+  for (const pause of [0, ...place.patience]) {
+    if (pause > 0) await place.pause(pause);
+    place.client.invalidate();
+    const candidates = matches(place, await place.observe(), inputs, context).filter(
+      (row) => !known.has(place.identify(row)),
+    );
+    const equal = candidates.filter((row) => intents.every((intent) => intent.shown(row, context) !== false));
+    const [ours, another] = equal;
+    if (ours !== undefined && another === undefined && candidates.length === 1)
+      return { id: place.identify(ours), object: ours };
+    if (candidates.length > 1) {
+      problem = `${candidates.length} objects of this natural key have appeared meanwhile (ids ${candidates.map((row) => place.identify(row)).join(", ")})`;
+      break;
+    }
+    const [candidate] = candidates;
+    if (candidate !== undefined) {
+      const different = intents
+        .filter((intent) => intent.shown(candidate, context) === false)
+        .map(({ leaf }) => leaf.path);
+      problem = `an object of this natural key has appeared meanwhile (id ${place.identify(candidate)}), but differs in ${different.join(", ")}`;
+    }
+  }
+  throw entityError("KASM_CREATE_UNCERTAIN", place.about(inputs), place.client, {
+    tried: "making",
+    problem: `${problem}. What happened to the call: ${error.message}`,
+  });
+}
+
+/** The intents of a creation that the create call itself did not fulfil are fulfilled here. */
+export function complete(
+  place: Workplace,
+  inputs: Properties,
+  created: Created,
+  rows: readonly WireObject[],
+): Promise<Convergence> {
+  const { id, object, used } = created;
+  if (object === undefined) {
+    return Promise.reject(
+      entityError("KASM_NOT_STORED", place.about(inputs, id), place.client, {
+        tried: "making",
+        problem: "the server confirmed it and gave it an id, but does not list it",
+        cure: "Run `pulumi up` again; if it stays, look on the server.",
+      }),
+    );
+  }
+  const sent = (leaf: Leaf) => !leaf.field.traits.verified && !leaf.field.traits.afterwards;
+  const intents = managedLeaves(place.definition, inputs)
+    .filter((leaf) => !sent(leaf))
+    .map((leaf) => intend(leaf, valueAt(inputs, leaf)));
+  return converge(place, { inputs, id, object, labels: {}, used, fresh: true, rows }, intents);
+}

@@ -1,0 +1,67 @@
+import { entityError } from "./errors";
+import { leavesOf, valueAt, type Leaf } from "./leaves";
+import type { EntityDefinition } from "./entity";
+import { Workplace, type Session } from "./session";
+import type { Properties, WireObject } from "./values";
+import { sameId } from "./values";
+import type { CodecContext } from "./fields";
+
+function keyLeaves({ definition }: Workplace, inputs: Properties): Leaf[] {
+  return leavesOf(definition, inputs).filter(({ path }) => definition.naturalKey.includes(path));
+}
+
+/** The objects that a person would take for the one described. Parts of the key that are left out count as empty. */
+export function matches(
+  place: Workplace,
+  rows: readonly WireObject[],
+  inputs: Properties,
+  context: CodecContext,
+): WireObject[] {
+  const leaves = keyLeaves(place, inputs);
+  return rows.filter((row) =>
+    leaves.every((leaf) => {
+      const { codec } = leaf.field;
+      return codec.same(valueAt(inputs, leaf) ?? null, codec.read(row, context, leaf.path) ?? null);
+    }),
+  );
+}
+
+/** Those parts of the key that are given; for lookups. */
+export function matchesGiven(
+  place: Workplace,
+  rows: readonly WireObject[],
+  key: Properties,
+  context: CodecContext,
+): WireObject[] {
+  const leaves = keyLeaves(place, key).filter((leaf) => valueAt(key, leaf) !== undefined);
+  return rows.filter((row) =>
+    leaves.every((leaf) =>
+      leaf.field.codec.same(valueAt(key, leaf), leaf.field.codec.read(row, context, leaf.path) ?? null),
+    ),
+  );
+}
+
+export function byId(place: Workplace, rows: readonly WireObject[], id: string): WireObject | undefined {
+  return rows.find((row) => place.identify(row) === id || sameId(place.identify(row), id));
+}
+
+/** The only one of the objects, none, or an error when nobody can say which is meant. */
+export function onlyOne(place: Workplace, found: readonly WireObject[], inputs: Properties): WireObject | undefined {
+  if (found.length < 2) return found[0];
+  const ids = found.map((object) => place.identify(object)).join(", ");
+  throw entityError("KASM_NOT_UNIQUE", place.about(inputs), place.client, {
+    tried: "finding",
+    problem: `there are ${found.length} of this natural key (ids ${ids})`,
+  });
+}
+
+/** The ids of those objects that a person would take for the one described. */
+export function matching(
+  definition: EntityDefinition,
+  session: Session,
+  rows: readonly WireObject[],
+  inputs: Properties,
+): string[] {
+  const place = new Workplace(definition, session, inputs);
+  return matches(place, rows, inputs, place.context(rows)).map((row) => place.identify(row));
+}

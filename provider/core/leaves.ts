@@ -1,0 +1,49 @@
+import type { EntityDefinition } from "./entity";
+import { fieldsOf } from "./entity";
+import type { Field } from "./fields";
+import { recordFields } from "./fields";
+import type { Properties } from "./values";
+import { isObject } from "./values";
+
+/** One value that is managed by itself: a field, or a field under a record's heading. */
+export interface Leaf {
+  /** `priority`, `settings.idleDisconnect` */
+  readonly path: string;
+  readonly field: Field;
+  /** The heading and the name under it, or just the name. */
+  readonly parts: readonly [string] | readonly [string, string];
+}
+
+/** Every leaf that the kind has for these inputs. */
+export function leavesOf(definition: EntityDefinition, inputs: Properties): Leaf[] {
+  return Object.entries(fieldsOf(definition, inputs)).flatMap(([name, field]): Leaf[] => {
+    const inner = recordFields(field);
+    if (inner === undefined) return [{ path: name, field, parts: [name] }];
+    return Object.entries(inner).map(([key, leaf]) => ({ path: `${name}.${key}`, field: leaf, parts: [name, key] }));
+  });
+}
+
+/** The value at a leaf; undefined where the program left it out. */
+export function valueAt(inputs: Properties, { parts: [name, key] }: Leaf): unknown {
+  const value = inputs[name];
+  if (key === undefined) return value ?? undefined;
+  return isObject(value) ? (value[key] ?? undefined) : undefined;
+}
+
+/** Sets the value at a leaf; undefined and null take it out. */
+export function setAt(target: Properties, { parts: [name, key] }: Leaf, value: unknown): void {
+  if (key === undefined) {
+    if (value == null) delete target[name];
+    else target[name] = value;
+    return;
+  }
+  const heading = isObject(target[name]) ? { ...target[name] } : {};
+  if (value == null) delete heading[key];
+  else heading[key] = value;
+  target[name] = heading;
+}
+
+/** The leaves the program set. */
+export function managedLeaves(definition: EntityDefinition, inputs: Properties): Leaf[] {
+  return leavesOf(definition, inputs).filter((leaf) => valueAt(inputs, leaf) !== undefined);
+}

@@ -1,0 +1,219 @@
+import type { EntityDefinition, Ending, Outcome, Properties } from "../../core";
+import {
+  amend,
+  check,
+  commonInputs,
+  diff,
+  entityError,
+  establish,
+  holdsUnknown,
+  leavesOf,
+  managedLeaves,
+  matching,
+  nameOf,
+  normalized,
+  observe,
+  recordedState,
+  release,
+  setAt,
+  stateKey,
+  storedState,
+  Unfinished,
+  valueAt,
+} from "../../core";
+import { registerSecret } from "../../client";
+import { configure, serverIsGone, serverOf, sessionOf, type Server, type StackConfiguration } from "./connections";
+
+/** What the engine's dynamic provider process calls. Property sets are plain: the engine keeps track of secrets. */
+export interface Handler {
+  configure(request: { config: StackConfiguration }): Promise<void>;
+  check(
+    olds: Properties,
+    news: Properties,
+  ): Promise<{ inputs: Properties; failures: { property: string; reason: string }[] }>;
+  diff(
+    id: string,
+    olds: Properties,
+    news: Properties,
+  ): Promise<{ changes?: boolean; replaces?: string[]; deleteBeforeReplace?: boolean }>;
+  create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
+  read(id: string, properties: Properties): Promise<{ id?: string; props?: Properties; inputs?: Properties }>;
+  update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
+  delete(id: string, properties: Properties): Promise<void>;
+}
+
+/** The handler of a kind. Everything it keeps between calls belongs to the process, not to the kind. */
+export function entityHandler(definition: EntityDefinition): Handler {
+  return new EntityHandler(definition);
+}
+
+class EntityHandler implements Handler {
+  /** Objects of this stack seen in this run: what is about to be replaced is no stranger. */
+  private readonly ours = new Set<string>();
+
+  constructor(private readonly definition: EntityDefinition) {}
+
+  configure({ config }: { config: StackConfiguration }): Promise<void> {
+    configure(config);
+    return Promise.resolve();
+  }
+
+  async check(olds: Properties, news: Properties) {
+    this.guard(news);
+    const connection = news["connection"];
+    let dialect: "1.18" | "1.19" | undefined;
+    let strangers: string | undefined;
+    if (!holdsUnknown(connection)) {
+      let server: Server | undefined;
+      try {
+        server = serverOf(connection);
+        const rows = await server.preflight(this.definition);
+        ({ dialect } = await server.known());
+        if (Object.keys(olds).length === 0) strangers = this.existing(server, dialect, rows, news);
+      } catch (error) {
+        const reason = server === undefined ? (error as Error).message : server.explain(error);
+        return { inputs: news, failures: [{ property: "", reason }] };
+      }
+    }
+    const { inputs, problems } = check(this.definition, news, dialect);
+    const failures = problems.map(({ property, reason }) => ({ property, reason }));
+    if (failures.length === 0 && strangers !== undefined) failures.push({ property: "", reason: strangers });
+    return { inputs, failures };
+  }
+
+  /** An object that is in the way of one to be made, told before anything is changed. */
+  private existing(server: Server, dialect: "1.18" | "1.19", rows: Properties[], news: Properties): string | undefined {
+    if (news["adopt"] === true || this.definition.facet === true || rows.length === 0) return undefined;
+    if (this.definition.naturalKey.some((field) => holdsUnknown(news[field]))) return undefined;
+    const session = { client: server.client, facts: { dialect }, warn: () => undefined };
+    const id = matching(this.definition, session, rows, news).find((found) => !this.ours.has(found));
+    if (id === undefined) return undefined;
+    const about = { kind: this.definition.kind, name: nameOf(this.definition, news), id };
+    return entityError("KASM_EXISTS", about, server.client, { tried: "making", problem: "it exists already" }).message;
+  }
+
+  diff(id: string, olds: Properties, news: Properties) {
+    this.ours.add(id);
+    const { changes, replaces, deleteBeforeReplace } = diff(this.definition, olds, news);
+    return Promise.resolve({ ...(changes === undefined ? {} : { changes }), replaces, deleteBeforeReplace });
+  }
+
+  async create(inputs: Properties) {
+    this.guard(inputs);
+    const session = await sessionOf(serverOf(inputs["connection"]));
+    const wish = { inputs: this.values(inputs), adopt: inputs["adopt"] === true };
+    const outcome = await this.finishing(inputs, () => establish(this.definition, session, wish));
+    return { id: outcome.id, outs: this.outputs(outcome, inputs) };
+  }
+
+  async update(id: string, olds: Properties, news: Properties) {
+    this.guard(olds);
+    this.guard(news);
+    const before = this.outcome(id, olds);
+    const inputs = this.values(news);
+    if (diff(this.definition, olds, news).changes !== undefined && before.state.unsent.length === 0) {
+      return { outs: this.outputs({ ...before, values: inputs }, news) };
+    }
+    const session = await sessionOf(serverOf(news["connection"]));
+    const wish = { inputs, adopt: news["adopt"] === true };
+    const outcome = await this.finishing(news, () => amend(this.definition, session, before, wish));
+    return { outs: this.outputs(outcome, news) };
+  }
+
+  async read(id: string, properties: Properties) {
+    this.guard(properties);
+    const session = await visibly(() => sessionOf(serverOf(properties["connection"])));
+    const before = this.outcome(id, properties);
+    const now = await visibly(() => observe(this.definition, session, before));
+    if (now === undefined) return {};
+    return { id: now.id, props: this.outputs(now, properties), inputs: this.inputs(now, properties) };
+  }
+
+  async delete(id: string, properties: Properties): Promise<void> {
+    if (serverIsGone()) return;
+    this.guard(properties);
+    const before = this.outcome(id, properties);
+    const ending = properties["onDestroy"] as Ending | undefined;
+    if (ending === "retain") return;
+    await visibly(async () => {
+      try {
+        await release(this.definition, await sessionOf(serverOf(properties["connection"])), before, ending);
+      } catch (error) {
+        throw wayOut(error);
+      }
+    });
+  }
+
+  /** The values of the kind's fields, without what surrounds them. */
+  private values(properties: Properties): Properties {
+    const values: Properties = {};
+    for (const leaf of leavesOf(this.definition, properties)) {
+      const value = valueAt(properties, leaf);
+      if (value !== undefined) setAt(values, leaf, value);
+    }
+    return values;
+  }
+
+  private outcome(id: string, outputs: Properties): Outcome {
+    const values = this.values(outputs);
+    const managed = managedLeaves(this.definition, values).map(({ path }) => path);
+    return { id, values, state: recordedState(outputs, managed) };
+  }
+
+  private outputs({ values, state }: Outcome, surroundings: Properties): Properties {
+    return normalized({ ...this.common(surroundings), ...values, [stateKey]: storedState(state) });
+  }
+
+  private inputs({ values }: Outcome, surroundings: Properties): Properties {
+    return normalized({ ...this.common(surroundings), ...values });
+  }
+
+  private common(properties: Properties): Properties {
+    return Object.fromEntries(commonInputs.map((name) => [name, properties[name] ?? undefined]));
+  }
+
+  /** An object that exists but is not as it should be is kept in the state; only reasons are shown to the user. */
+  private async finishing(inputs: Properties, work: () => Promise<Outcome>): Promise<Outcome> {
+    try {
+      return await visibly(work);
+    } catch (error) {
+      if (!(error instanceof Unfinished)) throw error;
+      const { outcome, message } = error;
+      throw Object.assign(error, {
+        id: outcome.id,
+        properties: { ...this.outputs(outcome, inputs), __provider: inputs["__provider"] },
+        reasons: [message],
+      });
+    }
+  }
+
+  /** No message and no log may show these values. */
+  private guard(properties: Properties): void {
+    for (const leaf of leavesOf(this.definition, properties)) {
+      const value = valueAt(properties, leaf);
+      if (leaf.field.codec.kind === "secret" && typeof value === "string") registerSecret(value);
+    }
+  }
+}
+
+/** The engine's shim prints the stack of what is thrown; a user's mistake or a server's refusal has none to show. */
+async function visibly<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error && ("code" in error || error instanceof Unfinished)) error.stack = "";
+    throw error;
+  }
+}
+
+function wayOut(error: unknown): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code !== "KASM_UNREACHABLE" && code !== "KASM_NOT_KASM") return error;
+  const { message } = error as Error;
+  return Object.assign(
+    new Error(
+      `${message} If this server is gone for good, run again with KASM_SERVER_GONE=true: its resources are then only forgotten.`,
+    ),
+    { code },
+  );
+}
