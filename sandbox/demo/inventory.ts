@@ -1,0 +1,203 @@
+import type { World } from "../world";
+import { HttpServer } from "../http";
+
+/** One thing that exists, as its own server tells it. */
+export interface Row {
+  server: "Keycloak" | "Harvester" | "Kasm";
+  kind: string;
+  name: string;
+  detail: string;
+}
+
+type Json = Record<string, unknown>;
+
+const text = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
+const rows = (value: unknown): Json[] => (Array.isArray(value) ? (value as Json[]) : []);
+const object = (value: unknown): Json => (value ?? {}) as Json;
+const sorted = (list: Row[]): Row[] =>
+  list.sort((a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name));
+
+/** What the three servers say of themselves: nothing here is read from the engine's state. */
+export async function takeInventory(world: World, namespace: string): Promise<Row[]> {
+  const parts = await Promise.all([inKeycloak(world), inHarvester(world, namespace), inKasm(world)]);
+  return parts.flatMap(sorted);
+}
+
+async function ask(server: HttpServer, path: string, headers: Record<string, string>, body?: Json): Promise<unknown> {
+  const answer = await server.call({
+    method: body === undefined ? "GET" : "POST",
+    path,
+    headers: {
+      accept: "application/json",
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...headers,
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  if (answer.status >= 300) throw new Error(`${server.url}${path} answered ${answer.status}.`);
+  return answer.body;
+}
+
+async function inKeycloak({ keycloak }: World): Promise<Row[]> {
+  const server = new HttpServer(keycloak.url, keycloak.caCertificate);
+  try {
+    const grant = new URLSearchParams({
+      grant_type: "password",
+      client_id: "admin-cli",
+      username: keycloak.adminUsername,
+      password: keycloak.adminPassword,
+    });
+    const token = await server.call({
+      method: "POST",
+      path: "/realms/master/protocol/openid-connect/token",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: grant.toString(),
+    });
+    const headers = { authorization: `Bearer ${text(object(token.body).access_token)}` };
+    const realm = `/admin/realms/${keycloak.realm}`;
+    const [client] = rows(await ask(server, `${realm}/clients?clientId=kasm`, headers));
+    if (client === undefined) return [];
+    const attributes = object(client.attributes);
+    const found: Row[] = [
+      {
+        server: "Keycloak",
+        kind: "Client",
+        name: text(client.clientId),
+        detail: `redirects to ${rows(client.redirectUris).join(", ")}`,
+      },
+      {
+        server: "Keycloak",
+        kind: "Back-channel logout",
+        name: text(client.clientId),
+        detail: text(attributes["backchannel.logout.url"]),
+      },
+    ];
+    for (const mapper of rows(client.protocolMappers)) {
+      const config = object(mapper.config);
+      const detail = `claim ${text(config["claim.name"])}, full path ${text(config["full.path"])}`;
+      found.push({ server: "Keycloak", kind: "Mapper", name: text(mapper.name), detail });
+    }
+    return found;
+  } finally {
+    await server.close();
+  }
+}
+
+async function inHarvester({ kubernetes }: World, namespace: string): Promise<Row[]> {
+  const server = new HttpServer(kubernetes.url, kubernetes.caCertificate);
+  const headers = { authorization: `Bearer ${kubernetes.adminToken}` };
+  const kinds: { kind: string; path: string; detail: (found: Json) => string }[] = [
+    { kind: "VM image", path: "apis/harvesterhci.io/v1beta1", detail: (found) => imageDetail(object(found.status)) },
+    {
+      kind: "SSH key",
+      path: "apis/harvesterhci.io/v1beta1",
+      detail: (found) => text(object(found.status).fingerPrint),
+    },
+    { kind: "VM network", path: "apis/k8s.cni.cncf.io/v1", detail: () => "" },
+    { kind: "Quota", path: "api/v1", detail: (found) => describe(object(object(found.spec).hard)) },
+    { kind: "Service account", path: "api/v1", detail: () => "" },
+    { kind: "Role", path: "apis/rbac.authorization.k8s.io/v1", detail: (found) => `${rows(found.rules).length} rules` },
+  ];
+  const plurals = [
+    "virtualmachineimages",
+    "keypairs",
+    "network-attachment-definitions",
+    "resourcequotas",
+    "serviceaccounts",
+    "roles",
+  ];
+  try {
+    const found = await Promise.all(
+      kinds.map(async ({ kind, path, detail }, index): Promise<Row[]> => {
+        const list = object(await ask(server, `/${path}/namespaces/${namespace}/${plurals[index]}`, headers));
+        return rows(list.items)
+          .map((item) => ({
+            server: "Harvester" as const,
+            kind,
+            name: text(object(item.metadata).name),
+            detail: detail(item),
+          }))
+          .filter(({ name }) => name !== "default");
+      }),
+    );
+    return [{ server: "Harvester", kind: "Namespace", name: namespace, detail: "" }, ...found.flat()];
+  } finally {
+    await server.close();
+  }
+}
+
+function imageDetail(status: Json): string {
+  const imported = rows(status.conditions).some(({ type, status: value }) => type === "Imported" && value === "True");
+  return imported ? `imported, storage class ${text(status.storageClassName)}` : "not imported yet";
+}
+
+function describe(values: Json): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name} ${text(value)}`)
+    .join(", ");
+}
+
+async function inKasm({ kasm }: World): Promise<Row[]> {
+  const server = new HttpServer(kasm.url, kasm.caCertificate);
+  const call = (name: string, body: Json = {}) =>
+    ask(server, `/api/admin/${name}`, {}, { api_key: kasm.apiKey, api_key_secret: kasm.apiKeySecret, ...body });
+  const list = async (name: string, key: string, body?: Json) => rows(object(await call(name, body))[key]);
+  try {
+    const [zones, configs, groups, providers, pools, scaling, images, registries] = await Promise.all([
+      list("get_zones", "zones"),
+      list("get_oidc_configs", "oidc_configs"),
+      list("get_groups", "groups"),
+      list("get_vm_provider_configs", "vm_provider_configs"),
+      list("get_server_pools", "server_pools"),
+      list("get_autoscale_configs", "autoscale_configs"),
+      list("get_images", "images"),
+      list("get_registries", "registries"),
+    ]);
+    const row = (kind: string, name: unknown, detail: string): Row => ({
+      server: "Kasm",
+      kind,
+      name: text(name),
+      detail,
+    });
+    const mappings = await Promise.all(
+      groups.map(async ({ group_id, name }) => {
+        const found = await list("get_sso_mappings_group", "group_mappings", { group_id });
+        const allowed = await list("get_images_group", "images", { target_group: { group_id } });
+        const from = found.map(({ sso_group_attributes }) => text(sso_group_attributes)).join(", ");
+        const launches = allowed
+          .map(({ image_friendly_name }) => text(image_friendly_name))
+          .sort()
+          .join(", ");
+        return row(
+          "Group",
+          name,
+          [from && `from ${from}`, launches && `may launch ${launches}`].filter(Boolean).join("; "),
+        );
+      }),
+    );
+    return [
+      ...zones.map((zone) => row("Zone", zone.zone_name, `agents register at ${text(zone.upstream_auth_address)}`)),
+      ...configs.map((config) => row("OpenID provider", config.display_name, text(config.auth_url))),
+      ...mappings,
+      ...providers.map((found) =>
+        row(
+          "VM provider",
+          found.vm_provider_config_name ?? found.config_name,
+          `${text(found.vm_provider_name)}, at most ${text(found.max_instances)} VMs`,
+        ),
+      ),
+      ...pools.map((pool) => row("Pool", pool.server_pool_name, text(pool.server_pool_type))),
+      ...scaling.map((found) =>
+        row(
+          "Autoscaling",
+          found.autoscale_config_name,
+          `${found.enabled === true ? "on" : "off"}, ${text(found.standby_cores)} cores on standby`,
+        ),
+      ),
+      ...images.map((image) => row("Workspace", image.friendly_name, text(image.name))),
+      ...registries.map((registry) => row("Registry", registry.registry_url, "")),
+    ];
+  } finally {
+    await server.close();
+  }
+}
