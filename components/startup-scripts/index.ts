@@ -1,0 +1,2 @@
+export { dockerAgentScript, type DockerAgentScriptOptions } from "./docker-agent";
+export { defaultKasmRelease, releaseUrl } from "./releases";
