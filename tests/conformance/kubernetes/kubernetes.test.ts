@@ -19,7 +19,7 @@ const configMaps = `/api/v1/namespaces/${namespace}/configmaps`;
 const images = `/apis/harvesterhci.io/v1beta1/namespaces/${namespace}/virtualmachineimages`;
 
 /** Calls that are not replayed, each with the reason. */
-const left: { reason: string; matches(operation: Operation, call: Call): boolean }[] = [
+const left: { reason: string; matches: (operation: Operation, call: Call) => boolean }[] = [
   {
     reason: "the engine hung up before the plugin had answered: there is nothing to compare with",
     matches: ({ case: name, operation }, { method }) =>
