@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { codeOf } from "./errors";
@@ -38,7 +38,8 @@ export async function acquireLock(file: string, options: LockOptions = {}): Prom
     options.signal?.throwIfAborted();
     if (create(file, own)) break;
     const holder = read(file);
-    if (holder && isAlive(holder)) {
+    if (!holder) continue;
+    if (isAlive(holder)) {
       if (!told && holder.pid !== process.pid) {
         options.onWait?.(holder.pid);
         told = true;
@@ -58,32 +59,38 @@ export async function acquireLock(file: string, options: LockOptions = {}): Prom
   return lock;
 }
 
+/** The file appears with its content in one step, so that nobody ever reads a lock that is made but not yet written. */
 function create(file: string, holder: Holder): boolean {
+  const draft = `${file}.${holder.token}`;
+  writeFileSync(draft, JSON.stringify(holder));
   try {
-    writeFileSync(file, JSON.stringify(holder), { flag: "wx" });
+    linkSync(draft, file);
     return true;
   } catch (error) {
     if (codeOf(error) === "EEXIST") return false;
     throw error;
+  } finally {
+    rmSync(draft, { force: true });
   }
 }
 
-/** Undefined if the file is gone or, between its making and its writing, still empty. */
+/** Who holds a lock; undefined if nobody does, a process that never was if the file tells nothing. */
 function read(file: string): Holder | undefined {
   try {
     const holder: unknown = JSON.parse(readFileSync(file, "utf8"));
-    if (typeof holder !== "object" || holder === null || !("pid" in holder) || !("token" in holder)) return undefined;
-    return holder as Holder;
-  } catch {
-    return undefined;
+    if (typeof holder === "object" && holder !== null && "pid" in holder && "token" in holder) return holder as Holder;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
   }
+  return { pid: -1, began: "", token: "" };
 }
 
+/** True if the lock is free now, false if another process is at it. */
 function removeStale(file: string, own: Holder): boolean {
   const breaking = `${file}.breaking`;
   if (!create(breaking, own)) {
     const other = read(breaking);
-    if (!other || !isAlive(other)) rmSync(breaking, { force: true });
+    if (other && !isAlive(other)) rmSync(breaking, { force: true });
     return false;
   }
   try {

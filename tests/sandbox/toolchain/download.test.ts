@@ -144,6 +144,18 @@ test("a slow server is waited for, and every piece is counted", async () => {
   expect(new Set(seen.map(([, total]) => total))).toEqual(new Set([content.length]));
 });
 
+test("a download that takes longer than the limit is fine as long as data comes", async () => {
+  server.files.set(path, (_request, response) => {
+    let sent = 0;
+    const timer = setInterval(() => {
+      if (sent < content.length) return void response.write(content.subarray(sent, (sent += 25_000)));
+      clearInterval(timer);
+      response.end();
+    }, 100);
+  });
+  await expect(get({ stallMilliseconds: 1000 })).resolves.toBeDefined();
+});
+
 test("an abort ends a download that hangs", async () => {
   const abort = new AbortController();
   server.files.set(path, () => abort.abort(new Error("enough")));

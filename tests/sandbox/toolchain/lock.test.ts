@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { acquireLock, processStart } from "../../../sandbox/toolchain/lock";
@@ -69,7 +69,7 @@ test("a process id that was given to another process since does not hold the loc
   lock.release();
 });
 
-test("a lock file that a killed process left empty is taken over", async () => {
+test("a lock file that a broken machine left empty is taken over", async () => {
   writeFileSync(file, "");
   (await acquireLock(file, { pollMilliseconds: 5 })).release();
 });
@@ -85,6 +85,25 @@ test("of many processes that find a dead holder's lock, one at a time gets it", 
   const journal = readFileSync(`${file}.journal`, "utf8").trim().split("\n");
   expect(journal).toEqual(Array.from({ length: 8 }, () => ["in", "out"]).flat());
   expect(readdirSync(folder).filter((name) => name.includes(".breaking"))).toEqual([]);
+});
+
+test("only one process at a time may remove a dead holder's lock", async () => {
+  const dead = JSON.stringify({ pid: 2 ** 22 + 1, began: "1", token: "dead" });
+  writeFileSync(file, dead);
+  writeFileSync(`${file}.breaking`, JSON.stringify({ pid: process.pid, began: processStart(process.pid), token: "x" }));
+  const waiting = acquireLock(file, { pollMilliseconds: 5 });
+  // Everything up to the first wait has happened by now.
+  expect(readFileSync(file, "utf8")).toBe(dead);
+  rmSync(`${file}.breaking`);
+  (await waiting).release();
+});
+
+test("a process that died while it removed a lock stops nobody", async () => {
+  const dead = JSON.stringify({ pid: 2 ** 22 + 1, began: "1", token: "dead" });
+  writeFileSync(file, dead);
+  writeFileSync(`${file}.breaking`, dead);
+  (await acquireLock(file, { pollMilliseconds: 5 })).release();
+  expect(existsSync(`${file}.breaking`)).toBe(false);
 });
 
 test("within one process it excludes as well, silently", async () => {
