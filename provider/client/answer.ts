@@ -2,6 +2,7 @@ import { describeCall, kasmError } from "./errors";
 import type { ErrorCode } from "./error-codes";
 import { CallFailure, type CallContext, type FailureTraits } from "./failure";
 import { refusalByRights } from "./refusal";
+import { redact } from "./redaction";
 import { retryAfterOf } from "./retry-after";
 import type { RawAnswer } from "./transport";
 
@@ -164,8 +165,10 @@ function serverWords(body: unknown, text: string): string | undefined {
   return readable === "" ? undefined : shortened(readable);
 }
 
+/** Secrets go first: half of one, left by the cut, would not be recognised any more. */
 function shortened(text: string): string {
-  return text.length > 500 ? `${text.slice(0, 500)}...` : text;
+  const safe = redact(text.slice(0, 20_000));
+  return safe.length > 500 ? `${safe.slice(0, 500)}...` : safe;
 }
 
 function parse(text: string): unknown {

@@ -78,7 +78,8 @@ export class Caller {
 
   #withRetries<T>(request: Request, attempt: (context: CallContext, signal: AbortSignal) => Promise<T>): Promise<T> {
     const own = request.options?.signal;
-    const signal = own === undefined ? this.#closed.signal : AbortSignal.any([own, this.#closed.signal]);
+    // A signal for each call, since one signal that hundreds of calls listen to is taken for a leak.
+    const signal = AbortSignal.any(own === undefined ? [this.#closed.signal] : [own, this.#closed.signal]);
     const options = { clock: this.clock, signal, maximumTries: request.maximumTries };
     return withRetries(this.context(request), options, () => attempt(this.context(request), signal));
   }

@@ -28,8 +28,9 @@ export function asError(reason: unknown): Error {
 }
 
 /** The promise's outcome, or a rejection with the signal's reason as soon as it is aborted. */
-export function unlessAborted<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
-  if (signal === undefined) return promise;
+export function unlessAborted<T>(promise: Promise<T>, shared?: AbortSignal): Promise<T> {
+  if (shared === undefined) return promise;
+  const signal = AbortSignal.any([shared]); // many listeners on one signal are taken for a leak
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(asError(signal.reason));
     if (signal.aborted) onAbort();

@@ -53,6 +53,12 @@ const doubtful = new Set([
   "KASM_FORBIDDEN",
 ]);
 
+function notKasm(caller: Caller, { status, serverMessage }: KasmError): KasmError {
+  const tried = describeCall("the health check", caller.endpoint);
+  const problem = `neither it nor the API answers as Kasm does (HTTP ${status})`;
+  return kasmError("KASM_NOT_KASM", { tried, problem, status, serverMessage });
+}
+
 /** Signs in for the first time, and learns the build where that is allowed. */
 async function readBuildId(caller: Caller, doubt: KasmError | undefined): Promise<string | undefined> {
   try {
@@ -68,7 +74,9 @@ async function readBuildId(caller: Caller, doubt: KasmError | undefined): Promis
     return typeof buildId === "string" && buildId !== "" ? buildId : undefined;
   } catch (error) {
     if (!(error instanceof KasmError)) throw error;
-    if (doubt !== undefined && (error.code === "KASM_NOT_KASM" || error.serverMessage === undefined)) throw doubt;
+    if (doubt !== undefined && (error.code === "KASM_NOT_KASM" || error.serverMessage === undefined)) {
+      throw doubt.code === "KASM_NOT_KASM" ? doubt : notKasm(caller, doubt);
+    }
     if (unreadable.has(error.code)) return undefined;
     throw error;
   }

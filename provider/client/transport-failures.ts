@@ -105,10 +105,10 @@ function networkTrouble(code: string, reason: Error, host: string, context: Call
     case "UND_ERR_RES_CONTENT_LENGTH_MISMATCH":
       return { code: "KASM_BAD_ANSWER", problem: `${host} sent an answer that is cut off`, transient: true };
     default:
-      if (code.startsWith("HPE_")) {
+      if (reason.name === "HTTPParserError") {
         return {
           code: context.knownAsKasm ? "KASM_BAD_ANSWER" : "KASM_NOT_KASM",
-          problem: `${host} does not answer in HTTP (${code})`,
+          problem: `${host} does not answer in HTTP`,
           transient: context.knownAsKasm,
         };
       }

@@ -76,10 +76,13 @@ describe("a scheme that does not fit the port", () => {
   it("is said of https at an http port", async () => {
     const server = await LoopbackServer.start();
     const client = connect({ endpoint: `https://127.0.0.1:${server.port}`, apiKey, apiKeySecret }, new QuickClock());
-    const error = await failure(client.serverFacts());
-    expect(error.code).toBe("KASM_NOT_KASM");
-    expect(error.message).toMatch(/does not speak TLS.*Check the port/);
-    await client.close();
-    await server.close();
+    try {
+      const error = await failure(client.serverFacts());
+      expect(error.code).toBe("KASM_NOT_KASM");
+      expect(error.message).toMatch(/does not speak TLS.*Check the port/);
+    } finally {
+      await client.close();
+      await server.close();
+    }
   });
 });

@@ -47,5 +47,5 @@ export async function makeAuthority(name: string): Promise<Authority> {
 }
 
 async function newKeys(): Promise<webcrypto.CryptoKeyPair> {
-  return (await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"])) as webcrypto.CryptoKeyPair;
+  return await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
 }
