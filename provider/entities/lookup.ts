@@ -28,7 +28,7 @@ export interface Lookup<Key, Values> {
 export function lookup<Key extends object, Values>(definition: EntityDefinition): Lookup<Key, Values> {
   const get = async (key: Key, { connection }: LookupOptions = {}): Promise<Values> => {
     if (connection === undefined) refusePlainCredentials();
-    const client = connect(lookupConnection({ ...connection }));
+    const client = connect(lookupConnection(connection && { ...connection }));
     return (await find(definition, client, key as Properties)) as Values;
   };
   return {

@@ -156,5 +156,5 @@ export function byEvidence(names: readonly string[], context: CodecContext, path
 
 /** Widens a field for a table; the variance of its value is of no interest there. */
 export function erase<Value>(codec: Codec<Value>): Field {
-  return new Field(codec);
+  return new Field<unknown>(codec);
 }
