@@ -78,7 +78,12 @@ export class KasmHarvesterVdi extends pulumi.ComponentResource {
     );
     this.harvester = new HarvesterSite(
       name,
-      { quota: defaultQuota(args), ...args.harvester, image: args.image, transform: transform.harvester },
+      {
+        ...args.harvester,
+        quota: args.harvester.quota ?? defaultQuota(args),
+        image: args.image,
+        transform: transform.harvester,
+      },
       partBelow(this, opts, { dependsOn: pulumi.all([checkedLater, this.keycloak.checked]).apply(() => []) }),
     );
     const afterChecks = {
@@ -103,10 +108,12 @@ export class KasmHarvesterVdi extends pulumi.ComponentResource {
         kasmUrl: kasm,
         identityProvider: this.keycloak,
         login: {
-          logoUrl: pulumi
-            .all([domain, args.keycloakUrl])
-            .apply(([known, url]) => `${keycloakUrl(known, url)}/resources/favicon.ico`),
           ...args.oidc,
+          logoUrl:
+            args.oidc?.logoUrl ??
+            pulumi
+              .all([domain, args.keycloakUrl])
+              .apply(([known, url]) => `${keycloakUrl(known, url)}/resources/favicon.ico`),
         },
         groups: args.groups,
         connection,

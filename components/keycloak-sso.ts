@@ -95,7 +95,8 @@ export class KeycloakSso extends pulumi.ComponentResource {
         backchannelLogoutUrl: kasm.backchannelLogoutUrl,
         backchannelLogoutSessionRequired: true,
         frontchannelLogout: false,
-        connection: { ...connection, url: connection.url ?? args.url },
+        // As for the official plugin: the provider's address, else the environment's, else the public one.
+        connection: { ...connection, url: connection.url ?? (process.env.KEYCLOAK_URL ? undefined : args.url) },
       }),
       below(this, opts, after),
     );
