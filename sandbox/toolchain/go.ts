@@ -25,6 +25,8 @@ export interface GoContext {
   signal?: AbortSignal;
   /** What is going on this moment, for the progress line. */
   detail: (text: string) => void;
+  /** Another build goes first. */
+  wait: () => void;
 }
 
 /** Builds one program into `folder`. Only one build at a time runs on this machine: each uses all cores. */
@@ -43,7 +45,7 @@ export async function goBuild(
 
   context.detail("fetching modules");
   await runGo(go, ["list", "-deps", "-f", "", ...tags, step.package], module, context);
-  context.detail("waiting for another build");
+  context.wait();
   const lock = await acquireLock(join(context.cache, ".locks", "building"), {
     onWait: (pid) => context.log(`${step.output}: process ${pid} is building something, waiting for that`),
     signal: context.signal,

@@ -12,6 +12,8 @@ export interface JavaContext {
   environment: NodeJS.ProcessEnv;
   signal?: AbortSignal;
   detail: (text: string) => void;
+  /** Another build goes first. */
+  wait: () => void;
   log: (line: string) => void;
 }
 
@@ -75,7 +77,7 @@ export async function fetchMavenArtifact(
  */
 export async function buildKeycloak(folder: string, context: JavaContext): Promise<void> {
   await requireJava(context.environment);
-  context.detail("waiting for another build");
+  context.wait();
   const lock = await acquireLock(join(context.cache, ".locks", "building"), {
     onWait: (pid) => context.log(`keycloak: process ${pid} is building something, waiting for that`),
     signal: context.signal,

@@ -174,7 +174,7 @@ function describeStep(step: BuildStep): string {
 }
 
 async function takeStep(step: BuildStep, folder: string, context: MakeContext, task: Task): Promise<void> {
-  const inner = { ...context, detail: (text: string) => task.detail(text) };
+  const inner = { ...context, ...task };
   switch (step.kind) {
     case "go-build":
       return goBuild(step, folder, { ...inner, detail: (text) => task.detail(`${step.output}: ${text}`) });
@@ -190,5 +190,5 @@ async function takeStep(step: BuildStep, folder: string, context: MakeContext, t
 }
 
 async function finish(folder: string, context: MakeContext, task: Task): Promise<void> {
-  await buildKeycloak(folder, { ...context, detail: (text) => task.detail(text) });
+  await buildKeycloak(folder, { ...context, ...task });
 }

@@ -12,6 +12,8 @@ export function inWords(seconds: number): string {
 export interface Task {
   /** What is being done this moment. */
   detail(text: string): void;
+  /** Something else goes first: says nothing and counts no time until the next `detail`. */
+  wait(): void;
   /** Ends the task without a word. */
   end(): void;
 }
@@ -22,17 +24,29 @@ export function startTask(
   title: string,
   options: { expectedSeconds?: number; everyMilliseconds?: number } = {},
 ): Task {
-  const started = Date.now();
   const expected = options.expectedSeconds;
   let detail = "";
+  let spent = 0;
+  let since: number | undefined = Date.now();
   log(expected === undefined ? title : `${title} (takes about ${inWords(expected)})`);
   const timer = setInterval(() => {
-    const elapsed = inWords((Date.now() - started) / 1000);
+    if (since === undefined) return;
+    const elapsed = inWords((spent + Date.now() - since) / 1000);
     const time = expected === undefined ? elapsed : `${elapsed} of about ${inWords(expected)}`;
     log(`  ${title}: ${time}${detail ? ` - ${detail}` : ""}`, true);
   }, options.everyMilliseconds ?? 10_000);
   timer.unref();
-  return { detail: (text) => void (detail = text), end: () => clearInterval(timer) };
+  return {
+    detail: (text) => {
+      detail = text;
+      since ??= Date.now();
+    },
+    wait: () => {
+      if (since !== undefined) spent += Date.now() - since;
+      since = undefined;
+    },
+    end: () => clearInterval(timer),
+  };
 }
 
 /** Prints to a stream; on a terminal a passing line is overwritten by the next one. */

@@ -43,8 +43,9 @@ const bare = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
   ...more,
 });
 const go = findOnPath("go", process.env) ?? "";
-const withGo = (more: NodeJS.ProcessEnv = {}) =>
-  bare({ PATH: dirname(go), GOCACHE: join(folder, "go-cache"), GOPROXY: "off", ...more });
+// The machine's own build cache holds Go's standard library already.
+const goCache = execFileSync(go, ["env", "GOCACHE"], { encoding: "utf8" }).trim();
+const withGo = (more: NodeJS.ProcessEnv = {}) => bare({ PATH: dirname(go), GOCACHE: goCache, GOPROXY: "off", ...more });
 
 function ensure(parts: Part[], names: ProgramName[], environment = bare(), options: ToolchainOptions = {}) {
   return ensureFrom(parts, names, { log: (line) => lines.push(line), environment, ...options });
