@@ -2,7 +2,7 @@
 import { ApiError, isConflict, isNotFound } from "./client";
 import type { ApiClient } from "./client";
 import type { ResourceKind } from "./kinds";
-import { isObject, metadataOf, nameOf, namespaceOf } from "./objects";
+import { asText, isObject, metadataOf, nameOf, namespaceOf } from "./objects";
 import type { Plain, PlainObject } from "./objects";
 import { parsePath } from "./paths";
 import type { Path } from "./paths";
@@ -12,6 +12,8 @@ export interface Write {
   kind: ResourceKind;
   inputs: PlainObject;
   fieldManager: string;
+  /** The manager that has written the object so far, where it is another. */
+  formerManager?: string;
   preview: boolean;
   signal: AbortSignal;
 }
@@ -52,7 +54,7 @@ export async function apply(write: Write, live: PlainObject, force: boolean, ign
   } catch (error) {
     if (!isConflict(error)) throw error;
     // A dry run cannot claim the creation, so it conflicts with ourselves.
-    if (write.preview && onlyWith(error as ApiError, write.fieldManager)) return patch(true);
+    if (write.preview && onlyWith(error as ApiError, managersOf(write))) return patch(true);
     throw conflictError(error as ApiError, write.fieldManager);
   }
 }
@@ -65,33 +67,44 @@ function conflictError(error: ApiError, fieldManager: string): ApiError {
   return new ApiError(error.status, error.reason, text);
 }
 
-function onlyWith(error: ApiError, fieldManager: string): boolean {
-  const managers = [...error.message.matchAll(/conflicts? with "([^"]+)"/g)].map(([, manager]) => manager);
-  return managers.length > 0 && managers.every((manager) => manager === fieldManager);
+const managersOf = ({ fieldManager, formerManager }: Write): string[] =>
+  formerManager === undefined ? [fieldManager] : [fieldManager, formerManager];
+
+function onlyWith(error: ApiError, ours: string[]): boolean {
+  const managers = [...error.message.matchAll(/conflicts? with "([^"]+)"/g)].map(([, manager]) => manager ?? "");
+  return managers.length > 0 && managers.every((manager) => ours.includes(manager));
 }
 
 /**
  * What was written by creating the object is owned by the operation "Update". Owned so, our fields could neither be
- * changed nor removed by our own apply, hence it is turned into "Apply" first.
+ * changed nor removed by our own apply, hence it is turned into "Apply" first. The same hands the fields of a former
+ * manager over.
  */
-async function claimCreation(write: Write, path: string, live: PlainObject): Promise<void> {
+async function claimCreation(write: Write, path: string, live: PlainObject, attemptsLeft = 10): Promise<void> {
   const { managedFields, resourceVersion } = metadataOf(live) as PlainObject;
   const all = Array.isArray(managedFields) ? managedFields.filter((entry) => isObject(entry)) : [];
-  const ours = all.filter((entry) => entry.manager === write.fieldManager && !entry.subresource);
-  if (!ours.some(({ operation }) => operation === "Update")) return;
+  const names = managersOf(write);
+  const ours = all.filter(({ manager, subresource }) => names.includes(asText(manager)) && !subresource);
+  const isSettled = ({ operation, manager }: PlainObject): boolean =>
+    operation === "Apply" && manager === write.fieldManager;
+  if (ours.every(isSettled)) return;
   const [first] = ours;
   const owned = ours.map(({ fieldsV1 }) => fieldsV1).reduce(union);
-  const claimed = [...all.filter((entry) => !ours.includes(entry)), { ...first, operation: "Apply", fieldsV1: owned }];
+  const settled = { manager: write.fieldManager, operation: "Apply" };
+  const claimed = [...all.filter((entry) => !ours.includes(entry)), { ...first, ...settled, fieldsV1: owned }];
   const replacement = [
     { op: "replace", path: "/metadata/managedFields", value: claimed },
     { op: "replace", path: "/metadata/resourceVersion", value: resourceVersion },
   ];
-  await write.client.call("PATCH", path, {
-    query: { fieldManager: write.fieldManager },
-    contentType: "application/json-patch+json",
-    body: replacement,
-    signal: write.signal,
-  });
+  const { client, fieldManager, signal } = write;
+  try {
+    const query = { fieldManager };
+    await client.call("PATCH", path, { query, contentType: "application/json-patch+json", body: replacement, signal });
+  } catch (error) {
+    if (!isConflict(error) || attemptsLeft === 0) throw error;
+    // A controller has written in between: its ownership must not be overwritten.
+    await claimCreation(write, path, await client.call("GET", path, { signal }), attemptsLeft - 1);
+  }
 }
 
 function union(left: Plain | undefined, right: Plain | undefined): Plain {
@@ -134,17 +147,4 @@ export async function remove(
     if (isNotFound(error)) return false;
     throw error;
   }
-}
-
-/** Gives up what the manager owned; what the new manager owns too stays. */
-export async function relinquish(write: Write, fieldManager: string): Promise<void> {
-  const { client, kind, inputs } = write;
-  const { name, namespace } = metadataOf(inputs) as PlainObject;
-  const empty = { apiVersion: kind.apiVersion, kind: kind.kind, metadata: { name, namespace } };
-  await client.call("PATCH", await client.path(kind, namespaceOf(inputs), nameOf(inputs)), {
-    query: { fieldManager, force: "true" },
-    contentType: "application/apply-patch+yaml",
-    body: empty,
-    signal: write.signal,
-  });
 }

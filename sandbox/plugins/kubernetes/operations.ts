@@ -1,7 +1,7 @@
 /** Creating, reading, updating and deleting objects on the API server, with the official plugin's waits and words. */
 import { PartialFailure } from "../../../provider/hosts/grpc";
 import type { EngineLog, PropertyMap, ResourceRequest, ResourceState } from "../../../provider/hosts/grpc";
-import { apply, create, relinquish, remove } from "./apply";
+import { apply, create, remove } from "./apply";
 import type { Write } from "./apply";
 import { NoSuchKind, isAlreadyExists, isForbidden, isNotFound } from "./client";
 import type { ApiClient } from "./client";
@@ -91,7 +91,8 @@ export class Operations {
     const fieldManager = fieldManagerOf(inputs, old);
     const firstVersion = old.firstVersion ?? kind.apiVersion;
     const state = (live: PlainObject): PropertyMap => stateOf(live, inputs, news, fieldManager, firstVersion);
-    const write: Write = { client: this.client, kind, inputs, fieldManager, preview, signal };
+    const formerManager = old.fieldManager === fieldManager ? undefined : old.fieldManager;
+    const write: Write = { client: this.client, kind, inputs, fieldManager, formerManager, preview, signal };
     const force = this.forceAlways || annotationOf(inputs, "pulumi.com/patchForce") === "true";
 
     try {
@@ -99,8 +100,6 @@ export class Operations {
       let live = await apply(write, before, force, request.ignoreChanges ?? []);
       if (preview) return { id, properties: state(live) };
       live = await this.ready(kind, request, inputs, live);
-      if (old.fieldManager !== undefined && old.fieldManager !== fieldManager)
-        await relinquish(write, old.fieldManager);
       return { id, properties: state(live) };
     } catch (error) {
       if (preview && (isForbidden(error) || error instanceof NoSuchKind)) return asGiven;

@@ -167,8 +167,7 @@ export class Replay {
   }
 }
 
-const fromStruct = (value: ReturnType<typeof struct> | undefined): JsonObject =>
-  (value?.toJavaScript() ?? {});
+const fromStruct = (value: ReturnType<typeof struct> | undefined): JsonObject => value?.toJavaScript() ?? {};
 
 /** Leaves out what the wire leaves out: false, empty texts, empty lists. */
 function sparse(value: JsonObject): JsonObject {
