@@ -100,7 +100,7 @@ const etcd: Part = {
   build: [
     { kind: "go-build", module: "etcd", package: "go.etcd.io/etcd/server/v3", output: "etcd", linkerFlags: "-s -w" },
   ],
-  buildSeconds: 30,
+  buildSeconds: 45,
   provenOn: provenBuild,
 };
 
