@@ -92,7 +92,7 @@ function forbidden(status: number, context: CallContext): Refusal {
   ];
   return {
     code: "KASM_FORBIDDEN",
-    problem: `${who} may not call ${functionName} (HTTP ${status})${needed.length === 0 ? "" : `; this needs ${which}`}`,
+    problem: `${who} may not call ${functionName} (HTTP ${status})`,
     cure: hints.filter((hint) => hint !== "").join(" "),
   };
 }

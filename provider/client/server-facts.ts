@@ -30,8 +30,8 @@ export async function discover(caller: Caller, settings: ConnectionSettings, lis
 
 /** Asks for health, which needs no sign-in. Returns why it is doubtful that this is Kasm, where it is. */
 async function checkHealth(caller: Caller): Promise<KasmError | undefined> {
-  const request = { functionName: "__healthcheck", kind: "read", path: healthPath, body: null } as const;
-  const tried = describeCall("the health check", caller.endpoint);
+  const request = { functionName: "health check", kind: "read", path: healthPath, body: null } as const;
+  const tried = describeCall("health check", caller.endpoint);
   try {
     const { ok } = await caller.anonymous({ ...request, maximumTries: firstContactTries });
     if (ok === true) return undefined;
@@ -54,7 +54,7 @@ const doubtful = new Set([
 ]);
 
 function notKasm(caller: Caller, { status, serverMessage }: KasmError): KasmError {
-  const tried = describeCall("the health check", caller.endpoint);
+  const tried = describeCall("health check", caller.endpoint);
   const problem = `neither it nor the API answers as Kasm does (HTTP ${status})`;
   return kasmError("KASM_NOT_KASM", { tried, problem, status, serverMessage });
 }
