@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { VERSIONS, type KasmVersion } from "../simulator";
 import { worldParts, type WorldAccess, type WorldPart } from "./access";
 import { askToStop, reportOf } from "./lock";
 import { WorldState } from "./state";
@@ -26,7 +27,7 @@ Options:
   --detach             start: come back when it is ready and leave it running
   --only PART          start: only this part, can be given more than once (${worldParts.join(", ")})
   --with-kasm-client   start: with the Keycloak client "kasm" as a set-up script leaves it
-  --kasm-version V     start: the version that the Kasm simulator plays (1.18.1, 1.19.0)
+  --kasm-version V     start: the version that the Kasm simulator plays (${VERSIONS.join(", ")})
   --strict             start: the Kasm simulator refuses calls and fields it does not know
   --show-secrets       status: with passwords and tokens
 `;
@@ -36,7 +37,7 @@ interface Flags {
   readonly detach: boolean;
   readonly only: readonly WorldPart[] | undefined;
   readonly withKasmClient: boolean;
-  readonly kasmVersion: "1.18.1" | "1.19.0" | undefined;
+  readonly kasmVersion: KasmVersion | undefined;
   readonly strict: boolean;
   readonly showSecrets: boolean;
 }
@@ -92,8 +93,7 @@ function readArguments(argv: readonly string[]): { command?: Command; flags: Fla
     detach: values.detach ?? false,
     only: values.only?.map((part) => oneOf("--only", part, worldParts)),
     withKasmClient: values["with-kasm-client"] ?? false,
-    kasmVersion:
-      values["kasm-version"] && oneOf("--kasm-version", values["kasm-version"], ["1.18.1", "1.19.0"] as const),
+    kasmVersion: values["kasm-version"] && oneOf("--kasm-version", values["kasm-version"], VERSIONS),
     strict: values.strict ?? false,
     showSecrets: values["show-secrets"] ?? false,
   } as Flags;

@@ -1,7 +1,9 @@
 import { accessTo, type WorldAccess, type WorldPart } from "./access";
+import type { KasmSimulator, KasmVersion } from "../simulator";
 import { CertificateAuthority } from "./certificate-authority";
 import { pulumiEnvironment, pulumiPrograms } from "./environment";
 import { domain, startKeycloak, type KeycloakAccess } from "./keycloak";
+import { kasmUrl, startKasm, type RunningKasm } from "./kasm";
 import { startKubernetes, type KubernetesAccess } from "./kubernetes";
 import { Processes } from "./processes";
 import type { PortUse, Ports, WorldState } from "./state";
@@ -15,7 +17,7 @@ export interface PartsOptions {
   readonly log: (line: string, passing?: boolean) => void;
   readonly environment: NodeJS.ProcessEnv;
   readonly withKasmClient: boolean;
-  readonly kasmVersion?: "1.18.1" | "1.19.0";
+  readonly kasmVersion?: KasmVersion;
   readonly strict?: boolean;
   readonly signal: AbortSignal;
   /** Aborts {@link PartsOptions.signal}: one part that can't be started ends the start of the others. */
@@ -27,6 +29,7 @@ export interface PartsOptions {
 
 export interface StartedParts {
   readonly access: WorldAccess;
+  readonly simulator?: KasmSimulator;
   processIds(): number[];
 }
 
@@ -60,9 +63,10 @@ export async function startParts(options: PartsOptions): Promise<StartedParts> {
   const ground = await prepare(options);
   const begin = <T>(part: WorldPart, work: () => Promise<T>) => beginIfWanted(options, part, work);
   // Settled, not all: nothing may still be being started while the rest is ended.
-  const [kubernetes, keycloak] = await Promise.allSettled([
+  const [kubernetes, keycloak, kasm] = await Promise.allSettled([
     begin("kubernetes", () => beginKubernetes(options, ground)),
     begin("keycloak", () => beginKeycloak(options, ground)),
+    begin("kasm", () => beginKasm(options, ground)),
   ]);
   throwIfCancelled(options.signal);
   const { variables, standIns } = pulumiEnvironment(state, ground.programs, options.environment);
@@ -72,11 +76,12 @@ export async function startParts(options: PartsOptions): Promise<StartedParts> {
     domain,
     kubernetes: valueOf(kubernetes),
     keycloak: valueOf(keycloak),
+    kasm: valueOf(kasm)?.access,
     certificateAuthority: ground.authority.certificate,
     environment: variables,
     standIns,
   });
-  return { access, processIds: () => ground.processes.ids };
+  return { access, simulator: valueOf(kasm)?.simulator, processIds: () => ground.processes.ids };
 }
 
 async function prepare(options: PartsOptions): Promise<Ground> {
@@ -119,8 +124,11 @@ function beginKeycloak(options: PartsOptions, ground: Ground): Promise<KeycloakA
   });
 }
 
-function kasmUrl(ports: Ports): string {
-  return `https://localhost:${ports.kasm}`;
+async function beginKasm(options: PartsOptions, ground: Ground): Promise<RunningKasm> {
+  const { state, log, kasmVersion, strict } = options;
+  const running = await startKasm({ ...ground, state, log, kasmVersion, strict });
+  options.onEnd(() => running.simulator.close());
+  return running;
 }
 
 async function beginIfWanted<T>(

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -36,6 +36,7 @@ interface Stored {
 }
 
 const stateFile = "state.json";
+const lettersAndDigits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 /** etcd alone reserves 64 MB at its start. */
 export const neededFreeBytes = 400 * 1024 * 1024;
 
@@ -146,6 +147,11 @@ export function writePrivately(path: string, content: string | Uint8Array): void
 /** Random text that is safe in addresses, headers and shells. */
 export function randomText(bytes: number): string {
   return randomBytes(bytes).toString("base64url").replace(/^[-_]/, "a");
+}
+
+/** Random letters and digits. */
+export function randomLetters(length: number, alphabet = lettersAndDigits): string {
+  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
 }
 
 function readStored(file: string): Stored {

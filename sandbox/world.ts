@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { KasmSimulator, KasmVersion } from "../simulator";
 import { accessTo, worldParts, type WorldAccess, type WorldPart } from "./access";
 import { packageFolder } from "./environment";
 import { reportOf, WorldLock } from "./lock";
@@ -19,7 +20,7 @@ export interface WorldOptions {
   /** Makes the Keycloak client `kasm` as a set-up script leaves it. Default false. */
   readonly withKasmClient?: boolean;
   /** The version that the Kasm simulator plays. */
-  readonly kasmVersion?: "1.18.1" | "1.19.0";
+  readonly kasmVersion?: KasmVersion;
   /** Makes the Kasm simulator refuse unknown calls and fields. Default false. */
   readonly strict?: boolean;
   /** Cuts the start short; everything started so far is ended. Has no effect once the world is ready. */
@@ -36,6 +37,8 @@ export interface WorldOptions {
 
 /** A running sandbox. */
 export interface World extends WorldAccess {
+  /** The Kasm server itself, with its journal and its faults. */
+  readonly simulator: KasmSimulator;
   /** The process ids of the programs. */
   readonly processIds: readonly number[];
   /** Ends everything; the state folder stays. */
@@ -85,6 +88,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     lock.phase = "ready";
     const world = accessTo(started.access);
     return Object.defineProperties(world, {
+      simulator: { get: () => started.simulator ?? world.kasm },
       processIds: { get: () => started.processIds() },
       stop: { value: stop },
     }) as World;

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { existsSync } from "node:fs";
 import { stringify } from "yaml";
-import { randomText, writePrivately, type WorldState } from "../state";
+import { randomLetters, writePrivately, type WorldState } from "../state";
 
 export interface KubernetesCredentials {
   readonly adminToken: string;
@@ -49,11 +49,8 @@ export function kubernetesCredentials(state: WorldState): KubernetesCredentials 
 
 /** A token of the kind that Harvester's console gives out; kept. */
 export function consoleToken(state: WorldState): string {
-  const letters = (bytes: number) =>
-    randomText(bytes)
-      .toLowerCase()
-      .replace(/[^a-z0-9]/g, "x");
-  return state.secret("console-token", () => `kubeconfig-user-${letters(8).slice(0, 5)}:${letters(64).slice(0, 54)}`);
+  const letters = (length: number) => randomLetters(length, "bcdfghjklmnpqrstvwxz2456789");
+  return state.secret("console-token", () => `kubeconfig-user-${letters(5)}:${letters(54)}`);
 }
 
 /** A kubeconfig whose only cluster, user and context are called `name`. */

@@ -56,7 +56,10 @@ test("a stranger without the token learns nothing and stops nothing", async () =
   let stops = 0;
   const lock = await WorldLock.take(state, () => (stops += 1));
   const { port } = JSON.parse(readFileSync(state.path("lock.json"), "utf8")) as { port: number };
-  const answer = await fetch(`http://127.0.0.1:${port}/`, { method: "POST", headers: { authorization: "Bearer guess" } });
+  const answer = await fetch(`http://127.0.0.1:${port}/`, {
+    method: "POST",
+    headers: { authorization: "Bearer guess" },
+  });
   expect([answer.status, await answer.text(), stops]).toEqual([401, "", 0]);
   lock.release();
 });

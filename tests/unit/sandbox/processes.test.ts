@@ -64,7 +64,11 @@ test("a program that ends too early is told with its last words", async () => {
 });
 
 test.each([
-  ["a port that is taken", "echo 'listen tcp 127.0.0.1:1: bind: address already in use'; exit 1", "A port that it needs is taken by another program."],
+  [
+    "a port that is taken",
+    "echo 'listen tcp 127.0.0.1:1: bind: address already in use'; exit 1",
+    "A port that it needs is taken by another program.",
+  ],
   ["a full disk", "cat /dev/zero > /dev/full; exit 1", /The disk that holds .* is full/],
 ])("the usual cause is named: %s", async (_cause, script, sentence) => {
   if (script.includes("/dev/full") && !existsSync("/dev/full")) return;
@@ -110,7 +114,12 @@ test("everything ends when the process that started it is killed", async () => {
   const ready = join(folder, "orphan");
   const script = join(folder, "starter.ts");
   const source = require.resolve("../../../sandbox/processes");
-  const program = { name: "orphan", command: "/bin/sh", arguments: ["-c", lasting, "sh", ready], readyWithinSeconds: 20 };
+  const program = {
+    name: "orphan",
+    command: "/bin/sh",
+    arguments: ["-c", lasting, "sh", ready],
+    readyWithinSeconds: 20,
+  };
   writeFileSync(
     script,
     `const { existsSync } = require("node:fs");

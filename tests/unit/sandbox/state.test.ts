@@ -81,7 +81,9 @@ test("a state file that can't be read says how to go on", () => {
 test("too little room on the disk is said before anything is started", () => {
   const state = WorldState.open(fresh());
   state.requireFreeSpace(1);
-  expect(() => state.requireFreeSpace(Number.MAX_SAFE_INTEGER)).toThrow(/^The disk that holds .* is full: \d+ MB are free/);
+  expect(() => state.requireFreeSpace(Number.MAX_SAFE_INTEGER)).toThrow(
+    /^The disk that holds .* is full: \d+ MB are free/,
+  );
 });
 
 test("a private file is written whole or not at all", () => {

@@ -1,4 +1,8 @@
-import { downloadTrouble, sizeOfDownload, type ImageSpec } from "../../../../sandbox/kubernetes/controllers/image-source";
+import {
+  downloadTrouble,
+  sizeOfDownload,
+  type ImageSpec,
+} from "../../../../sandbox/kubernetes/controllers/image-source";
 
 const spec = (url: string | undefined, checksum?: string): ImageSpec => ({
   displayName: "image",
