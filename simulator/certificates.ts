@@ -1,5 +1,7 @@
 import { webcrypto } from "node:crypto";
+import { createRequire } from "node:module";
 import { isIP } from "node:net";
+import type * as X509 from "@peculiar/x509";
 
 /** What a TLS server needs, in PEM. */
 export interface ServerCertificate {
@@ -10,12 +12,23 @@ export interface ServerCertificate {
 }
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
-const YEAR = 365 * 24 * 3600 * 1000;
+const DAY = 24 * 3600 * 1000;
+/** Apple's programs refuse server certificates that run longer than 825 days. */
+const LIFETIME = 800 * DAY;
+
+/** Loaded when it is needed: it takes longer than all of the simulator's start. */
+function loadX509(): typeof X509 {
+  const load = createRequire(__filename);
+  load("reflect-metadata");
+  const x509 = load("@peculiar/x509") as typeof X509;
+  x509.cryptoProvider.set(webcrypto);
+  return x509;
+}
 
 /** Makes a certificate authority and, by it, a certificate for the given host names and addresses. */
 export async function makeCertificate(hosts: readonly string[]): Promise<ServerCertificate> {
-  const x509 = await import("@peculiar/x509");
-  const dates = { notBefore: new Date(Date.now() - 3600_000), notAfter: new Date(Date.now() + 5 * YEAR) };
+  const x509 = loadX509();
+  const dates = { notBefore: new Date(Date.now() - DAY), notAfter: new Date(Date.now() + LIFETIME) };
   const authorityKeys = await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
   const authority = await x509.X509CertificateGenerator.createSelfSigned({
     ...dates,

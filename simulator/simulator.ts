@@ -2,7 +2,8 @@ import { createServer as createHttpServer, type Server } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { timestampText } from "./access/sign-in";
-import { makeCertificate } from "./certificates";
+import { makeCertificate, type ServerCertificate } from "./certificates";
+import { registerAgent, type AgentRegistration } from "./agents";
 import { newIdentifier } from "./identifiers";
 import { resolveOptions, type ResolvedOptions, type SimulatorOptions } from "./options";
 import type { ServerContext } from "./server/context";
@@ -10,9 +11,9 @@ import { Dispatcher } from "./server/dispatch";
 import { FaultPlan, type Fault } from "./server/faults";
 import { listenerFor } from "./server/http";
 import { Journal } from "./server/journal";
-import { idOf, withoutRuntime, type Dump } from "./store/dump";
-import { StateFile } from "./store/file";
-import { ADMIN_USERNAME, seed } from "./store/seed";
+import { idOf, parseDump, withoutRuntime, type Dump } from "./store/dump";
+import { StateFile, type Credentials } from "./store/file";
+import { addMissingEntries, ADMIN_USERNAME, ensureCredentials, seed, type SeedOptions } from "./store/seed";
 import { Tables } from "./store/tables";
 
 /**
@@ -35,26 +36,34 @@ export class KasmSimulator {
   private server: Server | undefined;
   private redirect: Server | undefined;
   private authority: string | undefined;
+  private certificate: ServerCertificate | undefined;
+  private readonly kept: Credentials;
 
   constructor(options: SimulatorOptions = {}) {
     this.options = resolveOptions(options);
     this.file = this.options.stateFile === undefined ? undefined : new StateFile(this.options.stateFile);
     const kept = this.file?.read();
+    this.kept = {
+      apiKey: options.apiKey ?? kept?.credentials.apiKey ?? this.options.apiKey,
+      apiKeySecret: options.apiKeySecret ?? kept?.credentials.apiKeySecret ?? this.options.apiKeySecret,
+      adminPassword: options.adminPassword ?? kept?.credentials.adminPassword ?? this.options.adminPassword,
+    };
+    this.certificate = kept?.certificate;
     if (kept === undefined) this.reset();
-    else this.load(kept);
+    else this.load(kept.dump);
   }
 
-  /** The key pair as it goes into a body. After loading a state the pair is good only if it is that state's. */
+  /** The key pair as it goes into a body. */
   get credentials(): { api_key: string; api_key_secret: string } {
-    return { api_key: this.options.apiKey, api_key_secret: this.options.apiKeySecret };
+    return { api_key: this.kept.apiKey, api_key_secret: this.kept.apiKeySecret };
   }
 
   get apiKey(): string {
-    return this.options.apiKey;
+    return this.kept.apiKey;
   }
 
   get apiKeySecret(): string {
-    return this.options.apiKeySecret;
+    return this.kept.apiKeySecret;
   }
 
   get adminUsername(): string {
@@ -62,7 +71,7 @@ export class KasmSimulator {
   }
 
   get adminPassword(): string {
-    return this.options.adminPassword;
+    return this.kept.adminPassword;
   }
 
   get kasmVersion(): string {
@@ -82,10 +91,12 @@ export class KasmSimulator {
     const { tls } = this.options;
     if (tls === false) this.server = createHttpServer(listener);
     else {
-      const made = tls === true ? await makeCertificate(this.certificateNames()) : tls;
+      const made = tls === true ? await this.ownCertificate() : tls;
       this.authority = made.certificateAuthority;
       this.server = createHttpsServer({ key: made.key, cert: made.certificate }, listener);
     }
+    // Longer than clients keep idle connections, so that none is cut under a request.
+    this.server.keepAliveTimeout = 120_000;
     this.server.on("clientError", (_error, socket) => socket.destroy());
     await bind(this.server, this.options.port, this.options.host);
     if (this.options.httpRedirect && tls !== false) {
@@ -96,8 +107,12 @@ export class KasmSimulator {
     }
   }
 
-  private certificateNames(): string[] {
-    return [...new Set(["localhost", "127.0.0.1", "::1", ...this.options.tlsNames])];
+  /** Made once, and kept with the state, so that clients may go on trusting it. */
+  private async ownCertificate(): Promise<ServerCertificate> {
+    const names = new Set(["localhost", "127.0.0.1", "::1", ...this.options.tlsNames]);
+    this.certificate ??= await makeCertificate([...names]);
+    this.persist();
+    return this.certificate;
   }
 
   /** The address, without a slash at its end. */
@@ -131,10 +146,16 @@ export class KasmSimulator {
     return options.runtime === false ? withoutRuntime(dump) : dump;
   }
 
-  /** Replaces everything by a dump, also one of another version: an upgrade. */
+  /**
+   * Replaces everything by a dump, also one of another version: an upgrade.
+   * This simulator's key pair and administrator password stay good.
+   */
   load(dump: Dump): void {
-    this.tables.import(dump.families, idOf);
-    this.installation = dump.installation;
+    const { families, installation } = parseDump(dump);
+    this.tables.import(families, idOf);
+    this.installation = installation;
+    ensureCredentials(this.tables, this.seedOptions());
+    addMissingEntries(this.tables, this.seedOptions());
     this.persist();
   }
 
@@ -142,19 +163,31 @@ export class KasmSimulator {
   reset(): void {
     this.installation = newIdentifier();
     this.tables.import({}, idOf);
-    seed(this.tables, {
-      ...this.options,
-      version: this.options.kasmVersion,
-      installation: this.installation,
-      now: timestampText(this.options.now()),
-    });
+    seed(this.tables, this.seedOptions());
     this.journal.clear();
     this.faults.clear();
     this.persist();
   }
 
+  private seedOptions(): SeedOptions {
+    return {
+      ...this.options,
+      ...this.kept,
+      version: this.options.kasmVersion,
+      installation: this.installation,
+      now: timestampText(this.options.now()),
+    };
+  }
+
   private persist(): void {
-    this.file?.write(this.dump());
+    this.file?.write({ format: 1, credentials: this.kept, certificate: this.certificate, dump: this.dump() });
+  }
+
+  /** A Docker agent registers: disabled, unless the setting auto_agent is on. Answers its id. */
+  registerAgent(registration: AgentRegistration): string {
+    const id = registerAgent(this.context(), registration);
+    this.persist();
+    return id;
   }
 
   private context(): ServerContext {

@@ -164,6 +164,12 @@ export const SWITCHES = [
     values: { hidden: "leaves the built-in groups out", shown: "shows them" },
   }),
   define({
+    name: "sso_mapping_rights",
+    about: "rights for the SSO mappings of a group",
+    source: "kasm-docs.md 2.3",
+    values: { groups: "those of the group", auth: "those of the group and auth_view or auth_modify" },
+  }),
+  define({
     name: "license_status_by_key",
     about: "/api/license_status with an API key",
     source: "kasm-wire.md 12.11",

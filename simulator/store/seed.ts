@@ -1,5 +1,5 @@
-import { hashPassword, hashSecret } from "../access/passwords";
-import { BUILT_IN_GROUP_SETTINGS, GROUP_SETTINGS } from "../catalogue/group-settings";
+import { hashPassword, hashSecret, passwordMatches, secretMatches } from "../access/passwords";
+import { BUILT_IN_GROUP_SETTINGS, GROUP_SETTINGS, type GroupSettingDefinition } from "../catalogue/group-settings";
 import { PERMISSIONS } from "../catalogue/permissions";
 import { SETTINGS } from "../catalogue/settings";
 import { grant } from "../calls/special/permissions";
@@ -20,6 +20,27 @@ export interface SeedOptions {
 }
 
 export const ADMIN_USERNAME = "admin@kasm.local";
+
+/** Makes the administrator's password and the key pair good, whatever the tables came from. */
+export function ensureCredentials(tables: Tables, options: SeedOptions): void {
+  const user = tables.find("users", (row) => row.username === ADMIN_USERNAME);
+  if (user !== undefined && !passwordMatches(options.adminPassword, user.password_hash)) {
+    user.password_hash = hashPassword(options.adminPassword);
+  }
+  const key = tables.find("api_configs", (row) => row.api_key === options.apiKey);
+  if (key === undefined) seedKey(tables, options, derivedIdentifier(options.installation, `api key ${options.apiKey}`));
+  else if (!secretMatches(options.apiKeySecret, key.secret_hash)) key.secret_hash = hashSecret(options.apiKeySecret);
+}
+
+/** Adds entries of the catalogues that a dump of an older version lacks. */
+export function addMissingEntries(tables: Tables, options: SeedOptions): void {
+  const names = new Set(tables.filter("group_settings", (row) => row.group_id === null).map((row) => row.name));
+  for (const setting of groupSettingsOf(options.dialect)) {
+    if (names.has(setting.name)) continue;
+    const id = derivedIdentifier(options.installation, `group setting ${setting.name}`);
+    tables.put("group_settings", id, groupSetting(setting, id, null, setting.default));
+  }
+}
 
 /** Fills empty tables with what a fresh installation has. */
 export function seed(tables: Tables, options: SeedOptions): void {
@@ -118,27 +139,33 @@ function seedGroups(tables: Tables, groups: BuiltInGroups, id: IdOf, dialect: Di
     group(groups.administrators, "Administrators", 1, "Built-in administrators"),
   );
   tables.put("groups", groups.allUsers, group(groups.allUsers, "All Users", 1000, "Every user is a member"));
-  for (const setting of GROUP_SETTINGS) {
-    if (setting.dialects !== undefined && !setting.dialects.includes(dialect)) continue;
-    const entry = (key: string, groupId: string | null, value: string): Row => ({
-      group_setting_id: key,
-      group_id: groupId,
-      name: setting.name,
-      value,
-      value_type: setting.type,
-      description: setting.name.replaceAll(/[._]/g, " "),
-    });
+  for (const setting of groupSettingsOf(dialect)) {
     const key = id(`group setting ${setting.name}`);
-    tables.put("group_settings", key, entry(key, null, setting.default));
+    tables.put("group_settings", key, groupSetting(setting, key, null, setting.default));
     if (!BUILT_IN_GROUP_SETTINGS.includes(setting.name)) continue;
     for (const owner of [groups.administrators, groups.allUsers]) {
       const own = id(`group setting ${setting.name} ${owner}`);
-      tables.put("group_settings", own, entry(own, owner, "True"));
+      tables.put("group_settings", own, groupSetting(setting, own, owner, "True"));
     }
   }
   for (const { id: permission } of PERMISSIONS) {
     grant({ tables }, { group_id: groups.administrators, api_id: null }, permission);
   }
+}
+
+function groupSettingsOf(dialect: Dialect): GroupSettingDefinition[] {
+  return GROUP_SETTINGS.filter((setting) => setting.dialects === undefined || setting.dialects.includes(dialect));
+}
+
+function groupSetting(setting: GroupSettingDefinition, id: string, group: string | null, value: string): Row {
+  return {
+    group_setting_id: id,
+    group_id: group,
+    name: setting.name,
+    value,
+    value_type: setting.type,
+    description: setting.name.replaceAll(/[._]/g, " "),
+  };
 }
 
 function seedAccounts(tables: Tables, options: SeedOptions, groups: BuiltInGroups, id: IdOf): void {
@@ -159,7 +186,10 @@ function seedAccounts(tables: Tables, options: SeedOptions, groups: BuiltInGroup
     const key = id(`membership ${group}`);
     tables.put("user_groups", key, { user_group_id: key, user_id: user, group_id: group });
   }
-  const key = id("api key");
+  seedKey(tables, options, id("api key"));
+}
+
+function seedKey(tables: Tables, options: SeedOptions, key: string): void {
   tables.put("api_configs", key, {
     api_id: key,
     name: "simulator",

@@ -15,8 +15,9 @@ const getSettingsGroup: Handler = (request) => {
   const { server, body } = request;
   const target = body.target_group;
   const named = isObject(target) && target.group_id !== undefined && target.group_id !== null && target.group_id !== "";
-  const group = named ? targetGroup(request).group_id : null;
-  const rows = server.tables.filter("group_settings", (row) => row.group_id === group);
+  const group = named ? targetGroup(request) : undefined;
+  if (group !== undefined) requireGroupRight(request, group, "view");
+  const rows = server.tables.filter("group_settings", (row) => row.group_id === (group?.group_id ?? null));
   return { settings: rows.map((row) => answerRow(server, family, row)) };
 };
 

@@ -20,6 +20,7 @@ export const targetGroup = (request: CallRequest): Row => targetRow(request, "ta
 const getUsersGroup: Handler = (request) => {
   const { server, body } = request;
   const group = targetGroup(request);
+  requireGroupRight(request, group, "view");
   const members = server.tables
     .filter("user_groups", (row) => row.group_id === group.group_id)
     .map((row) => server.tables.get("users", row.user_id))
@@ -62,6 +63,7 @@ const removeUserGroup: Handler = (request) => {
 const getImagesGroup: Handler = (request) => {
   const { server } = request;
   const group = targetGroup(request);
+  requireGroupRight(request, group, "view");
   const images = server.tables
     .filter("group_images", (row) => row.group_id === group.group_id)
     .map((row): JsonObject => {

@@ -1,3 +1,4 @@
+import { requireOneOf } from "../../access/rights";
 import { familyNamed } from "../../catalogue";
 import { refused } from "../../failure";
 import { dashedIdentifier, newIdentifier } from "../../identifiers";
@@ -26,8 +27,15 @@ function shown(server: ServerContext, row: Row): JsonObject {
   });
 }
 
-const getMappings: Handler = ({ server, body }) => {
+function requireAuthRight(request: CallRequest, right: "auth_view" | "auth_modify"): void {
+  if (request.server.switches.sso_mapping_rights === "auth") requireOneOf(request, right);
+}
+
+const getMappings: Handler = (request) => {
+  const { server, body } = request;
   const group = rowOf(server, familyNamed("groups"), identifierIn(server, body, ["group_id"]));
+  requireGroupRight(request, group, "view");
+  requireAuthRight(request, "auth_view");
   const rows = server.tables.filter("sso_mappings", (row) => row.group_id === group.group_id);
   return { group_mappings: rows.map((row) => shown(server, row)) };
 };
@@ -36,6 +44,7 @@ function requireGroupOf(request: CallRequest, row: Row): void {
   const group = request.server.tables.get("groups", row.group_id);
   if (group === undefined) throw refused(request.server.switches, "Unknown group: group_id", 404);
   requireGroupRight(request, group, "modify");
+  requireAuthRight(request, "auth_modify");
 }
 
 /** The provider that sso_id names; only OIDC configs exist here. */

@@ -39,6 +39,12 @@ export const groups: FamilyDefinition = {
     ]),
     ...evidence("observed", wire, [
       textList("form_metadata", { readOnly: true, writeOnly: true, note: "scratch of the web client's form" }),
+      textList("permissions", {
+        readOnly: true,
+        writeOnly: true,
+        grade: "inferred",
+        note: "one caller sends it; taken as ignored",
+      }),
     ]),
   ],
   calls: [

@@ -43,7 +43,7 @@ export const images: FamilyDefinition = {
       decimal("cores", { minimum: 0 }),
       size("memory_bytes", "memory", "bytes", { minimum: 0 }),
       integer("gpu_count", { minimum: 0 }),
-      flag("require_gpu"),
+      flag("require_gpu", { default: false }),
       size("uncompressed_size_bytes", "uncompressed_size_mb", "megabytes", { minimum: 0 }),
       text("cpu_allocation_method", { values: ["Inherit", "Shares", "Quotas"] }),
       text("docker_registry"),

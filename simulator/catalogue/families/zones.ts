@@ -15,6 +15,7 @@ export const zones: FamilyDefinition = {
       text("allow_origin_domain", { default: "$request_host$" }),
       text("upstream_auth_address", { default: "$request_host$" }),
       text("load_strategy", {
+        default: "least_load",
         valuesBy: {
           switch: "load_strategy",
           values: {
