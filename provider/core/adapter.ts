@@ -62,7 +62,8 @@ export function crud(calls: Calls): Adapter {
     },
     async update(scope, observed, changes) {
       if (calls.update === undefined) throw new Error(`${calls.create} has no counterpart for changes`);
-      const address = Object.fromEntries((calls.updateIds ?? [id]).map((key) => [key, idOf(observed)]));
+      const shown = ids.find((name) => observed[name] != null) ?? id;
+      const address = Object.fromEntries((calls.updateIds ?? [shown]).map((key) => [key, idOf(observed)]));
       const body = { [envelope]: { ...calls.always?.(observed, scope), ...changes, ...address } };
       await send(scope.client, calls.update, body, "write", [list.call]);
     },

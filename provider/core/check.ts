@@ -28,19 +28,23 @@ export function check(definition: EntityDefinition, given: Properties, dialect?:
   const inputs: Properties = {};
   for (const [name, value] of Object.entries(given)) if (value != null) inputs[name] = value;
   const fields = fieldsOf(definition, inputs);
+  const wrong = new Set<string>();
   checkCommon(inputs, definition, problems);
   for (const [name, field] of Object.entries(fields)) {
     if (inputs[name] === undefined && field.traits.fallback !== undefined) inputs[name] = field.traits.fallback;
+    const before = problems.length;
     checkField(name, field, inputs[name], problems);
+    if (problems.length > before) wrong.add(name);
   }
   const known = [...commonInputs, ...Object.keys(fields)];
   for (const name of Object.keys(inputs)) {
     if (!known.includes(name) && !name.startsWith("__")) problems.push(unknownField(name, known, definition));
   }
-  // What is known to be wrong by itself would only confuse the conditions over several fields.
-  const wrong = new Set(problems.map(({ property, reason }) => property || reason.split(":")[0]));
+  // What is wrong by itself says nothing about the others: conditions see it as not known.
+  const sound = { ...inputs };
+  for (const name of wrong) sound[name] = unknownValue;
   for (const rule of definition.rules ?? []) {
-    const problem = rule(inputs, dialect);
+    const problem = rule(sound, dialect);
     if (problem !== undefined && !wrong.has(problem.property)) problems.push(hidden(problem, fields));
   }
   return { inputs, problems };

@@ -1,6 +1,7 @@
 import { KasmError } from "../client";
+import { isException, mayBeSpelling, names } from "./attempts";
 import { entityError } from "./errors";
-import type { CodecContext } from "./fields";
+import type { CodecContext, Spelling } from "./fields";
 import { byId } from "./identity";
 import { leavesOf } from "./leaves";
 import { withRights } from "./permissions";
@@ -110,14 +111,24 @@ class Converging {
       await definition.adapter.update(scope, before, changes);
     } catch (error) {
       if (await this.arrived(error, chosen)) return;
-      if (!mayBeSpelling(error) || chosen.some(({ intent }) => this.next(intent) === undefined)) {
-        throw withRights(error, definition.permissions.update(before));
-      }
+      if (!this.blame(error, chosen)) throw withRights(error, definition.permissions.update(before));
       return;
     }
     for (const { intent } of chosen) this.sent.add(intent.leaf.path);
     await this.settle(new Map(chosen.map(({ intent, spelling }) => [intent.leaf.path, spelling.label])));
     this.protect(before, changes);
+  }
+
+  /** Takes a refusal into account: whether other spellings may fare better. */
+  private blame(error: unknown, chosen: readonly { intent: Intent; spelling: Spelling }[]): boolean {
+    if (!mayBeSpelling(error)) return false;
+    const open = chosen.filter(({ intent }) => this.next(intent) !== undefined);
+    const named = open.filter(({ spelling }) => names(error, spelling.key) || names(error, String(spelling.value)));
+    const blamed = named.length > 0 ? named : isException(error) ? open : [];
+    for (const { intent, spelling } of chosen) {
+      if (!blamed.some((other) => other.intent === intent)) this.tried.get(intent.leaf.path)?.delete(spelling.label);
+    }
+    return blamed.length > 0;
   }
 
   /** The next spelling of each intent. What has none left is an error, unless it only repairs a side effect. */
@@ -151,18 +162,24 @@ class Converging {
    */
   private async settle(written: ReadonlyMap<string, string>): Promise<void> {
     const intents = this.intents.filter(({ leaf }) => written.has(leaf.path));
+    const several = intents.filter((intent) => intent.spellings(this.context()).length > 1);
+    const former = new Map(several.map(({ leaf }) => [leaf.path, this.labels[leaf.path]]));
+    // What was written is read back in the unit it was written in, unless the server shows another one.
+    for (const { leaf } of several) this.label(leaf.path, written.get(leaf.path));
     const pending = (intent: Intent) =>
       intent.shown(this.object, this.context()) === false &&
       intent.leaf.field.codec.names(this.place.scope.dialect).some((name) => this.object[name] !== undefined);
     const fresh = this.start.fresh === true && this.sent.size === 0;
     if (!fresh || intents.some(pending)) await this.look(() => !intents.some(pending));
-    for (const intent of intents) {
-      const label = written.get(intent.leaf.path);
-      const several = intent.spellings(this.context()).length > 1;
-      if (label !== undefined && several && intent.shown(this.object, this.context()) === true) {
-        this.labels[intent.leaf.path] = label;
-      }
+    for (const intent of several) {
+      if (intent.shown(this.object, this.context()) === false)
+        this.label(intent.leaf.path, former.get(intent.leaf.path));
     }
+  }
+
+  private label(path: string, label: string | undefined): void {
+    if (label === undefined) delete this.labels[path];
+    else this.labels[path] = label;
   }
 
   /** Looks until the condition holds or patience ends: a server may show a change a moment later. */
@@ -218,10 +235,4 @@ class Converging {
       problem: `the server confirmed the change but does not show it: ${parts.join("; ")}`,
     });
   }
-}
-
-/** Whether a refusal may be about how a field is spelled: it is about the request, not about rights or the licence. */
-export function mayBeSpelling(error: unknown): error is KasmError {
-  if (!(error instanceof KasmError)) return false;
-  return (error.code === "KASM_REFUSED" || error.code === "KASM_SERVER_ERROR") && !error.ambiguous;
 }

@@ -1,5 +1,6 @@
 import { KasmError } from "../client";
-import { converge, mayBeSpelling, type Convergence } from "./converge";
+import { Attempts, mayBeSpelling } from "./attempts";
+import { converge, type Convergence } from "./converge";
 import { entityError } from "./errors";
 import type { CodecContext } from "./fields";
 import { byId, matches } from "./identity";
@@ -8,9 +9,6 @@ import { needing } from "./permissions";
 import type { Workplace } from "./session";
 import { intend, type Intent } from "./spellings";
 import type { Properties, WireObject } from "./values";
-
-/** How often a create may be repeated with other spellings after the server refused it. */
-const maximumSpellings = 24;
 
 interface Created {
   readonly id: string;
@@ -25,54 +23,42 @@ export async function make(place: Workplace, inputs: Properties, rows: readonly 
   const context = place.context(rows);
   const leaves = managedLeaves(place.definition, inputs).filter(({ field }) => !field.traits.afterwards);
   const intents = leaves.map((leaf) => intend(leaf, valueAt(inputs, leaf)));
-  const first = bodies(place, inputs, intents, context);
+  const impossible = intents.find((intent) => intent.spellings(context).length === 0);
+  if (impossible !== undefined) throw notWritable(place, inputs, impossible.leaf.path);
+  const initial = initialValues(place, inputs, leaves, context);
+  const attempts = new Attempts(intents, context);
   let refusal: unknown;
-  for (const { body, used } of first) {
+  for (let attempt = attempts.next; attempt !== undefined; attempt = attempts.next) {
+    const body = { ...initial, ...Object.fromEntries(attempt.map(({ spelling }) => [spelling.key, spelling.value])) };
+    const used = new Map(attempt.map(({ path, spelling }) => [path, spelling.label]));
     try {
-      const id = await needing(place.definition.permissions.create, () =>
-        place.definition.adapter.create(place.scope, body),
-      );
+      const { adapter, permissions } = place.definition;
+      const id = await needing(permissions.create, () => adapter.create(place.scope, body));
       return { ...(await found(place, inputs, rows, context, id)), used };
     } catch (error) {
-      if (error instanceof KasmError && error.ambiguous) {
-        return { ...(await recovered(place, inputs, rows, context, intents, error)), used };
-      }
-      if (!mayBeSpelling(error)) throw error;
+      const lost = error instanceof KasmError && error.ambiguous;
+      const ours = lost ? await recovered(place, inputs, rows, context, intents, error) : undefined;
+      if (ours !== undefined && "id" in ours) return { ...ours, used };
       // The first refusal speaks of the likeliest spelling, so it is the one to show in the end.
-      refusal ??= error;
+      refusal ??= ours?.uncertain ?? error;
+      if (!mayBeSpelling(error) || !attempts.refused(attempt, error)) throw refusal;
     }
   }
   throw refusal;
 }
 
-/** The bodies to try, likeliest first; more than one only where spellings are open and nothing on the server tells. */
-function* bodies(place: Workplace, inputs: Properties, intents: readonly Intent[], context: CodecContext) {
-  const chosen = new Set(intents.map(({ leaf }) => leaf.path));
-  const initial = leavesOf(place.definition, inputs)
-    .filter((leaf) => !chosen.has(leaf.path) && leaf.field.traits.initial !== undefined)
-    .map((leaf): [string, unknown] => [
-      leaf.field.codec.names(context.dialect)[0] ?? leaf.path,
-      leaf.field.traits.initial,
-    ]);
-  const spelled = intents.map((intent) => ({ path: intent.leaf.path, spellings: intent.spellings(context) }));
-  const impossible = spelled.find(({ spellings }) => spellings.length === 0);
-  if (impossible !== undefined) throw notWritable(place, inputs, impossible.path);
-  const counters = spelled.map(() => 0);
-  for (let attempt = 0; attempt < maximumSpellings; attempt++) {
-    const body: WireObject = Object.fromEntries(initial);
-    const used = new Map<string, string>();
-    spelled.forEach(({ path, spellings }, index) => {
-      const spelling = spellings[counters[index] ?? 0];
-      if (spelling === undefined) return;
-      body[spelling.key] = spelling.value;
-      if (spellings.length > 1) used.set(path, spelling.label);
-    });
-    yield { body, used };
-    const next = spelled.findIndex(({ spellings }, index) => (counters[index] ?? 0) + 1 < spellings.length);
-    if (next === -1) return;
-    counters.fill(0, 0, next);
-    counters[next] = (counters[next] ?? 0) + 1;
-  }
+/** What goes with a create where the program says nothing. */
+function initialValues(
+  place: Workplace,
+  inputs: Properties,
+  managed: readonly Leaf[],
+  context: CodecContext,
+): WireObject {
+  const left = leavesOf(place.definition, inputs).filter(({ path }) => !managed.some((leaf) => leaf.path === path));
+  const spelled = left
+    .filter(({ field }) => field.traits.initial !== undefined)
+    .map(({ path, field }): [string, unknown] => [field.codec.names(context.dialect)[0] ?? path, field.traits.initial]);
+  return Object.fromEntries(spelled);
 }
 
 function notWritable(place: Workplace, inputs: Properties, path: string): KasmError {
@@ -110,7 +96,7 @@ async function found(
 
 /**
  * After a create whose answer was lost: only an object that was absent before and equals every sent field is taken for
- * ours. Anything else might be someone else's, so it is left alone and said.
+ * ours. Anything else might be someone else's, so it is left alone and said. With nothing there, the caller decides.
  */
 async function recovered(
   place: Workplace,
@@ -119,9 +105,10 @@ async function recovered(
   context: CodecContext,
   intents: readonly Intent[],
   error: KasmError,
-): Promise<{ id: string; object: WireObject }> {
+): Promise<{ id: string; object: WireObject } | { uncertain: KasmError }> {
   const known = new Set(rows.map((row) => place.identify(row)));
   let problem = "no such object is to be found now, but it may still appear";
+  let seen = 0;
   for (const pause of [0, ...place.patience]) {
     if (pause > 0) await place.pause(pause);
     place.client.invalidate();
@@ -132,6 +119,7 @@ async function recovered(
     const [ours, another] = equal;
     if (ours !== undefined && another === undefined && candidates.length === 1)
       return { id: place.identify(ours), object: ours };
+    seen = candidates.length;
     if (candidates.length > 1) {
       problem = `${candidates.length} objects of this natural key have appeared meanwhile (ids ${candidates.map((row) => place.identify(row)).join(", ")})`;
       break;
@@ -144,10 +132,12 @@ async function recovered(
       problem = `an object of this natural key has appeared meanwhile (id ${place.identify(candidate)}), but differs in ${different.join(", ")}`;
     }
   }
-  throw entityError("KASM_CREATE_UNCERTAIN", place.about(inputs), place.client, {
+  const uncertain = entityError("KASM_CREATE_UNCERTAIN", place.about(inputs), place.client, {
     tried: "making",
     problem: `${problem}. What happened to the call: ${error.message}`,
   });
+  if (seen > 0) throw uncertain;
+  return { uncertain };
 }
 
 /** The intents of a creation that the create call itself did not fulfil are fulfilled here. */

@@ -42,6 +42,9 @@ export interface Problem {
   readonly reason: string;
 }
 
+/** A condition over several fields. The dialect is undefined while the server is not known. */
+export type Condition = (inputs: Properties, dialect: Dialect | undefined) => Problem | undefined;
+
 export interface EntityDefinition {
   /** Names the entity in tokens, messages and documents. */
   readonly kind: string;
@@ -66,7 +69,7 @@ export interface EntityDefinition {
   /** The licence feature without which the server refuses the kind (kasm-wire.md 1.8). */
   readonly licenseFeature?: string;
   /** Conditions over several fields, on the values that are known; reported together with all others. */
-  readonly rules?: readonly ((inputs: Properties, dialect: Dialect | undefined) => Problem | undefined)[];
+  readonly rules?: readonly Condition[];
   /** Things to point out that are no errors. */
   readonly warnings?: readonly ((inputs: Properties) => string | undefined)[];
 }

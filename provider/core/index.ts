@@ -11,6 +11,7 @@ export * from "./diff";
 export * from "./errors";
 export { amend, establish, observe, release, Unfinished, type Ending, type Outcome, type Wish } from "./reconcile";
 export type { Session } from "./session";
+export { httpUrl, needs, pem } from "./rules";
 export { recordedState, stateKey, storedState, type Original, type RecordedState } from "./state";
 export { matching } from "./identity";
 export { leavesOf, managedLeaves, setAt, valueAt, type Leaf } from "./leaves";

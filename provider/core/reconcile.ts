@@ -2,6 +2,7 @@ import { converge, NotConverged, type Convergence } from "./converge";
 import { complete, make } from "./creation";
 import type { EntityDefinition } from "./entity";
 import { entityError } from "./errors";
+import { shows } from "./fields";
 import { byId, matches, onlyOne } from "./identity";
 import { leavesOf, managedLeaves, setAt, valueAt, type Leaf } from "./leaves";
 import { needing } from "./permissions";
@@ -232,8 +233,8 @@ function observedValue(
 ): unknown {
   const { codec, traits } = leaf.field;
   if (!traits.verified) return writeOnly;
-  const read = codec.read(object, context, leaf.path) ?? null;
-  return known !== undefined && codec.same(known, read) ? known : read;
+  if (known !== undefined && shows(codec, known, object, context, leaf.path)) return known;
+  return codec.read(object, context, leaf.path) ?? null;
 }
 
 /** The object as it is now, or undefined when it is gone. Managed values only. */

@@ -1,5 +1,5 @@
 import type { Leaf } from "./leaves";
-import type { CodecContext, Spelling } from "./fields";
+import { shows, type CodecContext, type Spelling } from "./fields";
 import type { Original } from "./state";
 import type { WireObject } from "./values";
 import { isObject } from "./values";
@@ -25,8 +25,7 @@ export function intend(leaf: Leaf, value: unknown): Intent {
     spellings: (context) => codec.spell(value, context, leaf.path),
     shown(object, context) {
       if (!traits.verified) return undefined;
-      const read = codec.read(object, context, leaf.path);
-      return codec.same(value, read ?? null);
+      return shows(codec, value, object, context, leaf.path);
     },
   };
 }
@@ -76,7 +75,7 @@ export function putBack(leaf: Leaf, original: Original, facet: boolean): Intent 
       const names = codec.names(context.dialect);
       if ("absent" in original && facet) return names.every((name) => object[name] === undefined);
       if ("raw" in original && object[original.key] === original.raw) return true;
-      return codec.same(former(context) ?? null, codec.read(object, context, leaf.path) ?? null);
+      return shows(codec, former(context) ?? null, object, context, leaf.path);
     },
   };
 }

@@ -1,10 +1,23 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { choice, crud, decimal, defineEntity, duration, flag, integer, reference, secret, size, text } from "../core";
+import {
+  choice,
+  crud,
+  decimal,
+  defineEntity,
+  duration,
+  flag,
+  integer,
+  needs,
+  pem,
+  reference,
+  secret,
+  size,
+  text,
+} from "../core";
 import type { Duration, Reference, Size } from "../core";
 import type { CommonArgs, EntityReference, ReferenceInput } from "./common";
 import { lookup } from "./lookup";
 import { KasmResource } from "./resource";
-import { needs, pem } from "./rules";
 import { machineType } from "./server-pool";
 
 /** What an {@link AutoscaleConfig} is made of (kasm-wire.md 8, kasm-docs.md 6.1). */

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { crud, defineEntity, flag, lines, secret, text } from "../core";
+import { crud, defineEntity, flag, httpUrl, lines, secret, text } from "../core";
 import type { CommonArgs, EntityReference } from "./common";
 import { lookup } from "./lookup";
 import { KasmResource } from "./resource";
-import { httpUrl, oidcCallback } from "./rules";
+import { oidcCallback } from "./rules";
 
 /** What an {@link OidcConfig} is made of (kasm-wire.md 2, kasm-docs.md 7.1). Every change updates in place. */
 export interface OidcConfigFields {

@@ -1,9 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { crud, defineEntity, flag, isObject, send, text } from "../core";
+import { crud, defineEntity, flag, httpUrl, isObject, send, text } from "../core";
 import type { CommonArgs, EntityReference } from "./common";
 import { lookup } from "./lookup";
 import { KasmResource } from "./resource";
-import { httpUrl } from "./rules";
 
 /** What a {@link Registry} is made of (kasm-wire.md 11, kasm-docs.md 7.7). */
 export interface RegistryFields {

@@ -1,5 +1,4 @@
-import type { Problem, Properties } from "../core";
-import { holdsUnknown } from "../core";
+import { httpUrl } from "../core";
 
 /** What agents use to reach the manager must be an address that a machine outside the cluster can resolve. */
 export function reachableFromAgents(value: unknown): string | undefined {
@@ -19,28 +18,6 @@ function onlyInsideCluster(address: string): boolean {
   return (
     /\.svc(\.|$)|\.cluster\.local$/.test(host) || host === "localhost" || host.startsWith("127.") || host === "::1"
   );
-}
-
-/** Certificates and keys go out as PEM text; what a kubeconfig holds is that text in base64. */
-export function pem(value: unknown): string | undefined {
-  const text = String(value).trim();
-  if (text === "" || text.startsWith("-----BEGIN ")) return undefined;
-  const decoded = /^[A-Za-z0-9+/=\s]+$/.test(text) ? Buffer.from(text, "base64").toString("latin1") : "";
-  return decoded.startsWith("-----BEGIN ")
-    ? "this is the PEM text in base64, as a kubeconfig holds it; decode it first: Buffer.from(data, 'base64').toString()"
-    : "PEM text is expected; it begins with -----BEGIN";
-}
-
-/** An address a browser or a server calls. */
-export function httpUrl(value: unknown): string | undefined {
-  try {
-    const { protocol } = new URL(String(value));
-    return protocol === "https:" || protocol === "http:"
-      ? undefined
-      : `"${String(value)}" is not an http or https address`;
-  } catch {
-    return `"${String(value)}" is not an address; write it whole, for example https://keycloak.example.com/realms/example`;
-  }
 }
 
 /** Where the identity provider sends browsers back to. */
@@ -75,15 +52,4 @@ export function timeZone(value: unknown): string | undefined {
   } catch {
     return `"${String(value)}" is not a time zone; write its IANA name, for example Europe/Berlin or Etc/UTC`;
   }
-}
-
-type Condition = (inputs: Properties) => Problem | undefined;
-
-/** When `when` holds, `field` must be given. Unknown values are taken as given. */
-export function needs(field: string, when: (inputs: Properties) => boolean, because: string): Condition {
-  return (inputs) => {
-    const value = inputs[field];
-    if (holdsUnknown(value) || (value != null && value !== "")) return undefined;
-    return when(inputs) ? { property: field, reason: because } : undefined;
-  };
 }

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { choice, crud, defineEntity, integer, text } from "../core";
-import type { Properties, Size } from "../core";
+import type { Condition, Size } from "../core";
 import { vmProviderRules, vmProviders } from "../vm-providers";
 import type { CommonArgs, EntityReference } from "./common";
 import { lookup } from "./lookup";
@@ -73,7 +73,10 @@ export const vmProvider = defineEntity<VmProviderFields>({
     otherIds: ["config_id"],
     always: (observed) => ({ vm_provider_name: observed["vm_provider_name"] }),
     removeBody: (id, observed) => ({
-      target_vm_provider_config: { vm_provider_config_id: id, vm_provider_name: observed["vm_provider_name"] },
+      target_vm_provider_config: {
+        ["vm_provider_config_id" in observed ? "vm_provider_config_id" : "config_id"]: id,
+        vm_provider_name: observed["vm_provider_name"],
+      },
     }),
   }),
   fields: {
@@ -97,7 +100,11 @@ export const vmProvider = defineEntity<VmProviderFields>({
     delete: () => ["2603 vm_provider_delete"],
   },
   rules: Object.entries(vmProviderRules).flatMap(([provider, rules]) =>
-    rules.map((rule) => (inputs: Properties) => (inputs["provider"] === provider ? rule(inputs) : undefined)),
+    rules.map(
+      (rule): Condition =>
+        (inputs, dialect) =>
+          inputs["provider"] === provider ? rule(inputs, dialect) : undefined,
+    ),
   ),
 });
 

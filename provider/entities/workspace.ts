@@ -10,6 +10,7 @@ import {
   json,
   lines,
   list,
+  needs,
   reference,
   secret,
   size,
@@ -19,7 +20,7 @@ import type { Duration, Reference, Size } from "../core";
 import type { CommonArgs, EntityReference, ReferenceInput } from "./common";
 import { lookup } from "./lookup";
 import { KasmResource } from "./resource";
-import { needs, profilePath } from "./rules";
+import { profilePath } from "./rules";
 
 type Json = pulumi.Input<Record<string, unknown>>;
 

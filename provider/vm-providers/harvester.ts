@@ -1,37 +1,27 @@
-import { flag, integer, secret, size, text } from "../core";
-import type { FieldTable, Problem, Properties, SizeSpelling } from "../core";
-import { holdsUnknown } from "../core";
+import { flag, holdsUnknown, integer, parseSize, pem, secret, size, text } from "../core";
+import type { Condition, FieldTable, SizeSpelling } from "../core";
 
 /**
  * How a Harvester config may call and count a size. From 1.19 on it is bytes; before, neither name nor unit has been
- * seen (kasm-docs.md 5.2, 10.2): its forms say GiB, other providers use `_gb`, so that comes first.
+ * seen (kasm-docs.md 5.2, 10.2): the plain name in the form's GiB is the likeliest, then the `_gb` of other providers.
  */
 const spellings = (name: string): Readonly<Record<"1.18" | "1.19", readonly SizeSpelling[]>> => {
   const bytes = { name: `${name}_bytes`, unit: "bytes" } as const;
   const older = [
-    { name: `${name}_gb`, unit: "GiB" },
-    { name: `${name}_gb`, unit: "GB" },
     { name, unit: "GiB" },
     { name, unit: "GB" },
+    { name: `${name}_gb`, unit: "GiB" },
+    { name: `${name}_gb`, unit: "GB" },
     { name: `${name}_mb`, unit: "MiB" },
     { name: `${name}_mb`, unit: "MB" },
   ] as const;
   return { "1.18": [...older, bytes], "1.19": [bytes, ...older] };
 };
 
-const pemText = (value: unknown): string | undefined => {
-  const text = String(value).trim();
-  if (text === "" || text.startsWith("-----BEGIN ")) return undefined;
-  const decoded = /^[A-Za-z0-9+/=\s]+$/.test(text) ? Buffer.from(text, "base64").toString("latin1") : "";
-  return decoded.startsWith("-----BEGIN ")
-    ? "this is the PEM text in base64, as a kubeconfig holds it; decode it first: Buffer.from(data, 'base64').toString()"
-    : "PEM text is expected; it begins with -----BEGIN";
-};
-
 /** The fields of a VM provider config for SUSE Harvester (kasm-docs.md 5.2). */
 export const harvester: FieldTable = {
   host: text("kube_host").refine(kubernetesAddress),
-  sslCertificate: text("kube_ssl_cert").optional().refine(pemText),
+  sslCertificate: text("kube_ssl_cert").optional().refine(pem),
   apiToken: secret("kube_api_token").optional(),
   vmNamespace: text("vm_namespace"),
   sshPublicKey: text("vm_public_ssh_key").optional().refine(sshPublicKey),
@@ -48,7 +38,9 @@ export const harvester: FieldTable = {
   configOverride: text("config_override").optional(),
 };
 
-export const harvesterRules: readonly ((inputs: Properties) => Problem | undefined)[] = [
+export const harvesterRules: readonly Condition[] = [
+  wholeGibibytes("memory"),
+  wholeGibibytes("diskSize"),
   ({ networkType, networkName }) =>
     networkType === "multus" && !holdsUnknown(networkName) && !networkName
       ? {
@@ -61,6 +53,18 @@ export const harvesterRules: readonly ((inputs: Properties) => Problem | undefin
       ? { property: "enableEfiBoot", reason: "secure boot needs EFI boot; set enableEfiBoot: true" }
       : undefined,
 ];
+
+/** Kasm 1.18 counts whole GiB here, as its form says; anything else would be rounded behind the user's back. */
+function wholeGibibytes(field: string): Condition {
+  return (inputs, dialect) => {
+    const size = inputs[field];
+    if (dialect !== "1.18" || typeof size !== "string" || holdsUnknown(size)) return undefined;
+    const gibibytes = parseSize(size) / 2 ** 30;
+    if (Number.isInteger(gibibytes)) return undefined;
+    const reason = `Kasm before 1.19 counts whole GiB here, and "${size}" is ${gibibytes.toFixed(2)} GiB; write "${Math.max(1, Math.floor(gibibytes))} GiB" or "${Math.ceil(gibibytes)} GiB"`;
+    return { property: field, reason };
+  };
+}
 
 function kubernetesAddress(value: unknown): string | undefined {
   let url: URL;

@@ -51,6 +51,19 @@ export interface Codec<Value> {
   read(object: WireObject, context: CodecContext, path: string): Value | null | undefined;
   /** Whether both mean the same to the server. */
   same(left: Value | null, right: Value | null): boolean;
+  /** Whether an object shows the value, where that is not the same as reading it and comparing. */
+  shows?(value: Value | null, object: WireObject, context: CodecContext, path: string): boolean;
+}
+
+/** Whether an object shows a value. */
+export function shows<Value>(
+  codec: Codec<Value>,
+  value: Value | null,
+  object: WireObject,
+  context: CodecContext,
+  path: string,
+): boolean {
+  return codec.shows?.(value, object, context, path) ?? codec.same(value, codec.read(object, context, path) ?? null);
 }
 
 export type Rule<Value> = (value: Value) => string | undefined;

@@ -71,8 +71,14 @@ export function size(
       const number = readNumber(raw.value);
       return number == null ? number : formatSize(Math.round(number * bytesOf[raw.spelling.unit]));
     },
-    same: (left, right) =>
-      left === null || right === null ? left === right : Math.abs(parseSize(left) - parseSize(right)) <= 1,
+    same: (left, right) => (left === null || right === null ? left === right : parseSize(left) === parseSize(right)),
+    shows(value, object, context, path) {
+      const shown = firstPresent(ordered(spellings[context.dialect], { ...context, rows: [] }, path), object);
+      const number = shown === undefined ? undefined : readNumber(shown.value);
+      if (value === null || shown === undefined || number == null) return value === null && number == null;
+      // Rounded alike: a server that counts in GiB cannot show a size in GB exactly.
+      return number === amount(parseSize(value), shown.spelling);
+    },
   };
   return erase(codec);
 }
