@@ -94,6 +94,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     }) as World;
   } catch (error) {
     await stop();
+    throwIfCancelled(signal);
     throw error;
   }
 }

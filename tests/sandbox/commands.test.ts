@@ -68,7 +68,7 @@ describe("a sandbox of Kubernetes and Kasm", () => {
 
   test("start --detach comes back when it is ready; status, env and stop find it", async () => {
     const started = await command("start", "--detach", ...options);
-    expect(started.output).toMatch(/etcd: ready after .*kube-apiserver: ready after .*  ready\n/s);
+    expect(started.output).toMatch(/etcd: ready after .*kube-apiserver: ready after .* {2}ready\n/s);
     expect(started.code).toBe(0);
 
     const again = await command("start", ...options);
