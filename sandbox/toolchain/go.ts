@@ -71,8 +71,7 @@ export async function fetchGoModule(
   folder: string,
   context: GoContext,
 ): Promise<void> {
-  const go = await findGo(context.environment);
-  if (!go) throw missingGo(step.module);
+  const go = await requireGo(context.environment);
   await unpackModule(go.path, `${step.module}@${step.version}`, folder, step.take, context);
 }
 
@@ -89,21 +88,21 @@ interface Go {
   version: string;
 }
 
-async function findGo(environment: NodeJS.ProcessEnv): Promise<Go | undefined> {
+/** The `go` on PATH and its version; refuses with a sentence if there is none. */
+export async function requireGo(environment: NodeJS.ProcessEnv): Promise<Go> {
   const path = findOnPath("go", environment);
-  if (!path) return undefined;
-  const result = await run(path, ["version"], {
-    directory: "/",
-    environment: { ...environment, GOTOOLCHAIN: "local" },
-  });
-  const version = findVersion(/go version go(\S+)/.exec(result.output)?.[1] ?? "");
-  return version ? { path, version } : undefined;
+  const options = { directory: "/", environment: { ...environment, GOTOOLCHAIN: "local" } };
+  const answer = path ? (await run(path, ["version"], options)).output : "";
+  const version = findVersion(/go version go(\S+)/.exec(answer)?.[1] ?? "");
+  if (path && version) return { path, version };
+  throw new ToolchainError(
+    "Go is needed to get what can't be downloaded, and `go` is not on PATH. Install it: apt-get install golang-go (Debian, Ubuntu), brew install go (macOS); any version from 1.19 on serves.",
+  );
 }
 
 /** The installed Go if it is new enough, else one that the installed Go fetches: Go releases are Go modules too. */
 async function ensureGo(context: GoContext): Promise<string> {
-  const installed = await findGo(context.environment);
-  if (!installed) throw missingGo("what can't be downloaded");
+  const installed = await requireGo(context.environment);
   if (compareVersions(installed.version, requiredGo) >= 0) return installed.path;
   const folder = await ensureFolder({
     cache: context.cache,
@@ -156,12 +155,6 @@ async function runGo(
   const network = /dial tcp|no such host|i\/o timeout|connection refused|proxyconnect|TLS handshake/i.test(words);
   const advice = network ? " Go could not reach its module proxy; set GOPROXY if yours has another address." : "";
   throw new ToolchainError(`go ${parameters.slice(0, 2).join(" ")} failed.${advice} Its last words:\n${words}`);
-}
-
-function missingGo(what: string): ToolchainError {
-  return new ToolchainError(
-    `Go is needed to get ${what}, and \`go\` is not on PATH. Install it: apt-get install golang-go (Debian, Ubuntu), brew install go (macOS); any version from 1.19 on serves.`,
-  );
 }
 
 /** The root of the repository, found upwards, since compiled code lies one folder deeper than its source. */

@@ -6,6 +6,7 @@ import { ensurePart, isWhole, type MakeContext } from "./make";
 import { platformName } from "./platform";
 import { parts as allParts } from "./programs";
 import { inWords, type Log } from "./progress";
+import { requireTools } from "./requirements";
 import type { Part, ProgramName, Programs } from "./types";
 
 export { ToolchainError } from "./errors";
@@ -60,7 +61,9 @@ export async function ensureFrom(
   const found = await findExisting(parts, names, context);
   await removeLeftovers(context.cache).catch((error: unknown) => Promise.reject(explain(error, context.cache)));
   const missing = parts.filter((part) => programsOf(part).some((name) => names.includes(name) && !found[name]));
-  announce(missing, context);
+  const unmade = missing.filter((part) => !isWhole(part, join(context.cache, part.name, part.version)));
+  await requireTools(unmade, context);
+  announce(unmade, context);
   const ensure = async (part: Part): Promise<void> => {
     const folder = await ensurePart(part, context);
     for (const name of programsOf(part)) {
@@ -68,9 +71,8 @@ export async function ensureFrom(
       if (folder && path !== undefined) found[name] ??= { path: join(folder, path), source: "cache" };
     }
   };
-  const work = missing.map((part) => ensure(part).catch((error: unknown) => failure.abort(error)));
   // All of them, so that each has removed what it began before anybody hears of the first failure.
-  await Promise.all(work);
+  await Promise.all(missing.map((part) => ensure(part).catch((error: unknown) => failure.abort(error))));
   signal.throwIfAborted();
   return Object.fromEntries(names.flatMap((name) => (found[name] ? [[name, found[name].path]] : [])));
 }
@@ -96,9 +98,8 @@ async function findExisting(
 }
 
 /** Says once how much there is to do, as the times of the single parts don't tell the whole. */
-function announce(missing: readonly Part[], context: MakeContext): void {
-  let unmade = missing.filter((part) => !isWhole(part, join(context.cache, part.name, part.version)));
-  if (context.offline) unmade = unmade.filter((part) => part.build.length > 0);
+function announce(parts: readonly Part[], context: MakeContext): void {
+  const unmade = parts.filter((part) => !context.offline || part.build.length > 0);
   const seconds = unmade.reduce((total, part) => total + part.buildSeconds, 0);
   if (seconds === 0) return;
   const names = unmade.map((part) => part.name).join(", ");

@@ -37,18 +37,21 @@ export async function requireJava(environment: NodeJS.ProcessEnv): Promise<void>
   );
 }
 
+/** The `mvn` on PATH; refuses with a sentence if there is none. */
+export function requireMaven(environment: NodeJS.ProcessEnv): Promise<string> {
+  const path = findOnPath("mvn", environment);
+  if (path) return Promise.resolve(path);
+  const advice = "Install it: apt-get install maven (Debian, Ubuntu), brew install maven (macOS).";
+  return Promise.reject(new ToolchainError(`Maven is needed to get Keycloak, and \`mvn\` is not on PATH. ${advice}`));
+}
+
 /** Fetches an artifact with Maven and unpacks it into `folder`. */
 export async function fetchMavenArtifact(
   step: Extract<BuildStep, { kind: "maven" }>,
   folder: string,
   context: JavaContext,
 ): Promise<void> {
-  const maven = findOnPath("mvn", context.environment);
-  if (!maven) {
-    throw new ToolchainError(
-      "Maven is needed to get Keycloak, and `mvn` is not on PATH. Install it: apt-get install maven (Debian, Ubuntu), brew install maven (macOS).",
-    );
-  }
+  const maven = await requireMaven(context.environment);
   context.detail(`fetching ${step.artifact} with Maven`);
   const fetched = join(folder, ".build");
   const goal = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy";

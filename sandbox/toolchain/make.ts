@@ -90,7 +90,7 @@ async function download(
   troubles: string[],
 ): Promise<string | undefined> {
   if (context.offline) {
-    troubles.push("PULUMI_KASM_OFFLINE=1 forbids the official download");
+    troubles.push("PULUMI_KASM_OFFLINE=1 forbids the official download.");
     return undefined;
   }
   for (const files of part.downloads[context.platform] ?? []) {
@@ -145,7 +145,7 @@ function megabytes(bytes: number): string {
 }
 
 async function build(part: Part, folder: string, context: MakeContext, troubles: string[]): Promise<string> {
-  if (part.build.length === 0) throw new UnobtainableError(`${troubles.join("; ")}. No registry has it.`);
+  if (part.build.length === 0) throw new UnobtainableError(`${troubles.join(" ")} No registry has it.`);
   const task = startTask(context.log, `${part.title} ${part.version}: getting it from the package registries`, {
     expectedSeconds: part.buildSeconds,
     everyMilliseconds: context.progressMilliseconds,

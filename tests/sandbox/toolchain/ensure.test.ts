@@ -93,8 +93,9 @@ describe("the official download", () => {
     const part = examplePart();
     const second = { ...part.download, url: part.download.url.replace("releases", "mirror") };
     server.put(part.download, await program("altered"));
-    server.put(second, await program("true"));
-    server.files.set("/releases.example/v1.2.3/SHA256SUMS", `${sha256(await program("true"))}  etcd-v1.2.3.tar.gz`);
+    const released = await program("true");
+    server.put(second, released);
+    server.files.set("/releases.example/v1.2.3/SHA256SUMS", `${sha256(released)}  etcd-v1.2.3.tar.gz`);
     const both = { ...part, downloads: { [platformName()]: [[part.download], [second]] } };
     const { etcd } = await ensure([both], ["etcd"]);
     expect(output(etcd)).toBe("true");
@@ -333,6 +334,13 @@ test("one part that can't be had ends the work on the others and leaves nothing 
   });
   await expect(ensure([goPart(home), gone], ["etcd", "pulumi"])).rejects.toThrow("status 404");
   expect([leftovers(), readdirSync(join(cache, ".locks"))]).toEqual([[], []]);
+});
+
+test("all that has to be installed is said at once", async () => {
+  const keycloak = examplePart({ name: "keycloak", programs: { keycloak: "." }, finish: "keycloak" });
+  const work = ensure([goPart(home), keycloak], ["etcd", "keycloak"]);
+  await expect(work).rejects.toThrow(/`go` is not on PATH/);
+  await expect(work).rejects.toThrow(/`java` is not on PATH/);
 });
 
 test("an abort ends a build with the caller's own reason", async () => {
