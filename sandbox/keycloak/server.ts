@@ -62,7 +62,7 @@ export async function startKeycloakServer(parts: KeycloakServerParts): Promise<K
         JAVA_OPTS_APPEND: javaOptions,
       },
       isReady: async () => (await http.call({ method: "GET", path: "/realms/master" })).status === 200,
-      readyWithinSeconds: 120,
+      readyWithinSeconds: 240,
       stopWithinSeconds: 15,
     });
     writeFileSync(completedFile(home), "");

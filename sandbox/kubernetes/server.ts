@@ -92,7 +92,7 @@ async function startEtcd({ state, ports, programs, authority, processes, environ
       ],
       environment,
       isReady: async () => (await health.call({ method: "GET", path: "/health" })).status === 200,
-      readyWithinSeconds: 30,
+      readyWithinSeconds: 120,
     });
   } finally {
     await health.close();
@@ -137,7 +137,7 @@ async function startApiServer(
       await client.request({ method: "GET", path: "/readyz" });
       return true;
     },
-    readyWithinSeconds: 60,
+    readyWithinSeconds: 120,
     // It waits for open watches to end, and who watches here may be gone already.
     stopWithinSeconds: 5,
   });
@@ -189,6 +189,6 @@ async function startControllerManager(
       await client.get({ apiVersion: "v1", plural: "serviceaccounts" }, "default", "default");
       return true;
     },
-    readyWithinSeconds: 60,
+    readyWithinSeconds: 120,
   });
 }
