@@ -45,7 +45,7 @@ export class Caller {
     const timeoutMilliseconds = settings.timeoutMilliseconds ?? defaultTimeout;
     this.#transport = new Transport(endpoint, { caCertificate, connections, timeoutMilliseconds });
     this.#limiter = new Limiter(connections);
-    this.#credentials = credentialsOf(settings, clock, (body) => this.#signIn(body));
+    this.#credentials = credentialsOf(endpoint, settings, clock, (body) => this.#signIn(body));
   }
 
   /** One signed-in call, e.g. of `get_zones`. */
@@ -111,11 +111,11 @@ export class Caller {
     const text = body === null ? null : JSON.stringify(body);
     const method = text === null ? "GET" : "POST";
     try {
-      const answer = await this.#limiter.run(async () => {
+      // Judged before the next one takes this place, since it may have to wait as well.
+      return await this.#limiter.run(async () => {
         await this.#pause(signal);
-        return this.#transport.send(method, path, text, signal);
+        return this.#judge(await this.#transport.send(method, path, text, signal), context);
       }, signal);
-      return this.#judge(answer, context);
     } catch (failure) {
       if (failure instanceof TransportFailure) throw interpretTransportFailure(failure, context);
       throw failure;

@@ -14,11 +14,16 @@ export interface Credentials {
 export type SignIn = (body: Record<string, unknown>) => Promise<Record<string, unknown>>;
 
 /** The credentials of validated settings. */
-export function credentialsOf(settings: ConnectionSettings, clock: Clock, signIn: SignIn): Credentials {
+export function credentialsOf(
+  endpoint: string,
+  settings: ConnectionSettings,
+  clock: Clock,
+  signIn: SignIn,
+): Credentials {
   const { apiKey, apiKeySecret, username, password } = settings;
   for (const secret of [apiKey, apiKeySecret, password]) if (secret !== undefined) registerSecret(secret);
   if (username !== undefined && password !== undefined) {
-    return new SessionCredentials(settings.endpoint, username, password, clock, signIn);
+    return new SessionCredentials(endpoint, username, password, clock, signIn);
   }
   const fields = Promise.resolve({ api_key: apiKey ?? "", api_key_secret: apiKeySecret ?? "" });
   return { style: "key", fields: () => fields, renew: () => false };

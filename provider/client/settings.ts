@@ -113,9 +113,9 @@ function endpointProblem(value: string): string | undefined {
   const example = "https://kasm.example.com";
   if (endpoint === "") return `is missing: set the address of the Kasm server, such as ${example}.`;
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(endpoint)) {
-    return `must begin with https://, such as ${example}; it is "${endpoint}".`;
+    return `must begin with https://, such as ${example}${shown(endpoint, "; it is ")}.`;
   }
-  if (!URL.canParse(endpoint)) return `is not an address: "${endpoint}". It must look like ${example}.`;
+  if (!URL.canParse(endpoint)) return `is not an address${shown(endpoint, ": ")}. It must look like ${example}.`;
   const url = new URL(endpoint);
   if (url.protocol !== "https:" && url.protocol !== "http:") {
     return `must begin with https://, not ${url.protocol}//.`;
@@ -124,9 +124,14 @@ function endpointProblem(value: string): string | undefined {
     return "must not contain a user name or password; use kasm:username and kasm:password.";
   }
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
-    return `must end after host and port: ${url.origin}, without "${url.pathname}${url.search === "" ? "" : "?..."}${url.hash}".`;
+    return `must end after host and port: ${url.origin}, without "${url.pathname}${url.search === "" ? "" : "?..."}${url.hash === "" ? "" : "#..."}".`;
   }
   return undefined;
+}
+
+/** A malformed address is shown, unless a password may stand before its host. */
+function shown(endpoint: string, before: string): string {
+  return endpoint.includes("@") ? "" : `${before}"${endpoint}"`;
 }
 
 function describe(name: SettingName): string {

@@ -203,6 +203,26 @@ describe("waiting", () => {
   });
 });
 
+describe("a call that waits for its turn", () => {
+  it("is held back as well when the one before it is told to wait", async () => {
+    const settings = { apiKey, apiKeySecret, maximumConcurrency: 1 };
+    await withServer(async ({ server, client, clock }) => {
+      const held = clock.hold();
+      server.on("get_zones", { status: 429, headers: { "retry-after": "100" }, json: {} });
+      server.on("get_groups", { json: { groups: [] } });
+      const stop = new AbortController();
+      const names = ["get_zones", "get_groups"];
+      const calls = names.map((name) => failure(client.call(name, {}, "read", { signal: stop.signal })));
+      await held;
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(clock.waits.toSorted()).toEqual([100_000, 100_250]);
+      stop.abort();
+      expect((await Promise.all(calls)).map(({ code }) => code)).toEqual(["KASM_CANCELLED", "KASM_CANCELLED"]);
+      expect(server.requests("get_groups")).toEqual([]);
+    }, settings);
+  });
+});
+
 describe("cancelling", () => {
   it("ends a wait at once, and nothing more is sent", async () => {
     await withServer(async ({ server, client, clock }) => {

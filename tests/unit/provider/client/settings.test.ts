@@ -55,6 +55,8 @@ describe("settings", () => {
     ["https://", /is not an address/],
     ["https://kasm.example.com/#/login", /must end after host and port: https:\/\/kasm\.example\.com/],
     ["https://kasm.example.com/api", /without "\/api"/],
+    ["admin:hunter22@kasm.example.com", /must begin with https:\/\/, such as https:\/\/kasm\.example\.com\./],
+    ["https://admin:hunter22@kasm example com", /is not an address\./],
     ["https://admin:hunter22@kasm.example.com", /must not contain a user name or password/],
   ])("with the endpoint %j are refused", (endpoint, message) => {
     const problems = settingProblems({ ...key, endpoint });
