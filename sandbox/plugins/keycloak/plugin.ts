@@ -108,7 +108,7 @@ export class KeycloakPlugin implements Plugin {
       : { id, prior: revealMap(properties) };
     const found = await this.attempt((api) => type.read(api, located.id, located.prior));
     if (found === undefined) return undefined;
-    const state: PropertyMap = { ...blank(type), ...located.prior, ...found, id: located.id };
+    const state: PropertyMap = { ...untold(type, importing), ...located.prior, ...found, id: located.id };
     const { [defaultsKey]: _defaults, ...known } = state;
     const inputs = importing
       ? inputsAfterImport(type.fields, known)
@@ -192,6 +192,6 @@ export class KeycloakPlugin implements Plugin {
   }
 }
 
-/** Every output has a value, also after a read that tells nothing of it. */
-const blank = (type: ResourceType): PropertyMap =>
-  Object.fromEntries(Object.keys(type.fields).map((key) => [key, null]));
+/** Every output has a value, also where the server tells nothing of it: a rule of the plugin is at its default then. */
+const untold = ({ fields }: ResourceType, importing: boolean): PropertyMap =>
+  Object.fromEntries(Object.entries(fields).map(([key, { standard }]) => [key, (importing ? standard : null) ?? null]));

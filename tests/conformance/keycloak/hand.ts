@@ -1,5 +1,6 @@
 /** What people did by hand on the server before and between the recorded calls. */
 import { Agent, request } from "undici";
+import type { Dispatcher } from "undici";
 
 export interface ServerAccess {
   url: string;
@@ -13,6 +14,7 @@ type Body = Record<string, unknown>;
 /** An administrator with a plain HTTP client: nothing here is shared with the plugin. */
 export class Administrator {
   private readonly agent: Agent;
+  private token: string | undefined;
 
   constructor(private readonly server: ServerAccess) {
     this.agent = new Agent({ connect: { ca: server.caCertificate } });
@@ -23,19 +25,33 @@ export class Administrator {
   }
 
   async call(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: Body): Promise<unknown> {
-    const response = await request(`${this.server.url}/admin${path}`, {
-      method,
-      dispatcher: this.agent,
-      headers: { authorization: `Bearer ${await this.token()}`, "content-type": "application/json" },
-      ...(body && { body: JSON.stringify(body) }),
-    });
+    let response = await this.send(method, path, body);
+    if (response.statusCode === 401 || response.statusCode === 403) {
+      // Tokens live for a minute, and one of before does not know a realm made since.
+      await response.body.dump();
+      this.token = undefined;
+      response = await this.send(method, path, body);
+    }
     const text = await response.body.text();
     if (response.statusCode >= 400) throw new Error(`${method} ${path}: ${response.statusCode} ${text}`);
     return text === "" ? undefined : (JSON.parse(text) as unknown);
   }
 
-  /** A new one for every call: the token of before does not know a realm made since. */
-  private async token(): Promise<string> {
+  private async send(
+    method: "GET" | "POST" | "PUT" | "DELETE",
+    path: string,
+    body?: Body,
+  ): Promise<Dispatcher.ResponseData> {
+    this.token ??= await this.signIn();
+    return request(`${this.server.url}/admin${path}`, {
+      method,
+      dispatcher: this.agent,
+      headers: { authorization: `Bearer ${this.token}`, "content-type": "application/json" },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+  }
+
+  private async signIn(): Promise<string> {
     const { url, adminUsername: username, adminPassword: password } = this.server;
     const response = await request(`${url}/realms/master/protocol/openid-connect/token`, {
       method: "POST",

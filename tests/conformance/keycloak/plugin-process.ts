@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import type { JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { ProviderClient, struct } from "../../support/provider-client";
-import { isMap } from "./recording";
+import { isMap, textOf } from "./recording";
 import type { Json, JsonMap, Method, RecordedCall } from "./recording";
 
 const program = join(__dirname, "..", "..", "..", "dist", "sandbox", "plugins", "keycloak", "main.js");
@@ -20,10 +20,10 @@ export class PluginProcess {
     private readonly client: ProviderClient,
   ) {}
 
-  static async start(environment: NodeJS.ProcessEnv = {}): Promise<PluginProcess> {
+  static async start(environment: NodeJS.ProcessEnv = {}, engineAddress?: string): Promise<PluginProcess> {
     if (!existsSync(program)) throw new Error(`${program} is missing: run "npm run build" first`);
     const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("KEYCLOAK_"));
-    const child = spawn(process.execPath, [program], {
+    const child = spawn(process.execPath, engineAddress === undefined ? [program] : [program, engineAddress], {
       stdio: ["ignore", "pipe", "inherit"],
       env: { ...Object.fromEntries(kept), ...environment },
     });
@@ -69,7 +69,6 @@ function fromWire(value: Json): Json {
 const packed = (value: Json | undefined): Struct =>
   struct(isMap(value) ? (toWire(value) as Record<string, JavaScriptValue>) : {});
 const unpacked = (value: Struct | undefined): Json => (value ? fromWire(value.toJavaScript()) : {});
-const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");
 
 /** Every message about a resource has these. */
 interface About {

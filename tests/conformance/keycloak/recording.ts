@@ -54,6 +54,8 @@ function mapValues(map: JsonMap, change: (value: Json) => Json): JsonMap {
 export const isMap = (value: Json | undefined): value is JsonMap =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+export const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");
+
 export function withoutMarks(value: Json): Json {
   if (Array.isArray(value)) return value.map(withoutMarks);
   if (!isMap(value)) return value;

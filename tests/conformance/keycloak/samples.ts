@@ -1,0 +1,257 @@
+/** For every input of every served type a value that differs from what the object has without it. */
+import type { Json, JsonMap } from "./recording";
+
+export interface Samples {
+  type: string;
+  /** What the object is made with; the samples are added to it one by one. */
+  base: JsonMap;
+  values: Record<string, Json>;
+  /** Inputs that need others beside them. */
+  beside?: Record<string, JsonMap>;
+  /** Inputs whose effect cannot be read from the server's representation of the object, with the reason. */
+  invisible?: Record<string, string>;
+}
+
+const lifespan = "7m0s";
+
+export const realmSamples = (realm: string): Samples => ({
+  type: "keycloak:index/realm:Realm",
+  base: { realm, enabled: true },
+  values: {
+    accessCodeLifespan: lifespan,
+    accessCodeLifespanLogin: lifespan,
+    accessCodeLifespanUserAction: lifespan,
+    accessTokenLifespan: lifespan,
+    accessTokenLifespanForImplicitFlow: lifespan,
+    accountTheme: "keycloak.v3",
+    actionTokenGeneratedByAdminLifespan: lifespan,
+    actionTokenGeneratedByUserLifespan: lifespan,
+    adminPermissionsEnabled: true,
+    adminTheme: "keycloak.v2",
+    attributes: { purpose: "test" },
+    browserFlow: "direct grant",
+    clientAuthenticationFlow: "browser",
+    clientSessionIdleTimeout: lifespan,
+    clientSessionMaxLifespan: lifespan,
+    defaultSignatureAlgorithm: "ES256",
+    directGrantFlow: "browser",
+    displayName: "A realm",
+    displayNameHtml: "<b>A realm</b>",
+    dockerAuthenticationFlow: "browser",
+    duplicateEmailsAllowed: true,
+    editUsernameAllowed: true,
+    emailTheme: "keycloak",
+    enabled: false,
+    firstBrokerLoginFlow: "browser",
+    internationalization: { supportedLocales: ["de", "en"], defaultLocale: "de" },
+    loginTheme: "keycloak",
+    loginWithEmailAllowed: true,
+    oauth2DeviceCodeLifespan: lifespan,
+    oauth2DevicePollingInterval: 9,
+    offlineSessionIdleTimeout: lifespan,
+    offlineSessionMaxLifespan: lifespan,
+    offlineSessionMaxLifespanEnabled: true,
+    organizationsEnabled: true,
+    otpPolicy: { digits: 8, algorithm: "HmacSHA256", codeReusable: true },
+    passwordPolicy: "length(8) and upperCase(1)",
+    refreshTokenMaxReuse: 2,
+    registrationAllowed: true,
+    registrationEmailAsUsername: true,
+    registrationFlow: "browser",
+    rememberMe: true,
+    resetCredentialsFlow: "browser",
+    resetPasswordAllowed: true,
+    revokeRefreshToken: true,
+    securityDefenses: {
+      headers: { xFrameOptions: "DENY" },
+      bruteForceDetection: { maxLoginFailures: 5, bruteForceStrategy: "LINEAR" },
+    },
+    smtpServer: {
+      host: "mail.example.com",
+      from: "kc@example.com",
+      port: "587",
+      starttls: true,
+      auth: { username: "u", password: "p" },
+    },
+    sslRequired: "all",
+    ssoSessionIdleTimeout: lifespan,
+    ssoSessionIdleTimeoutRememberMe: lifespan,
+    ssoSessionMaxLifespan: lifespan,
+    ssoSessionMaxLifespanRememberMe: lifespan,
+    terraformDeletionProtection: true,
+    userManagedAccess: true,
+    verifyEmail: true,
+    webAuthnPasswordlessPolicy: {
+      relyingPartyEntityName: "kasm",
+      userVerificationRequirement: "preferred",
+      passwordlessPasskeysEnabled: true,
+    },
+    webAuthnPolicy: {
+      relyingPartyEntityName: "kasm",
+      signatureAlgorithms: ["ES512"],
+      discoverableCredential: "preferred",
+      createTimeout: 60,
+    },
+    defaultDefaultClientScopes: ["profile"],
+    defaultOptionalClientScopes: ["phone"],
+    realm: `${realm}-other`,
+    internalId: "another-id",
+  },
+  beside: { duplicateEmailsAllowed: { registrationEmailAsUsername: false, loginWithEmailAllowed: false } },
+  invisible: {
+    terraformDeletionProtection: "a rule of the plugin",
+    defaultDefaultClientScopes: "Keycloak takes it only where a realm is imported, and never tells it",
+    defaultOptionalClientScopes: "Keycloak takes it only where a realm is imported, and never tells it",
+  },
+});
+
+export const groupSamples = (realmId: string, parentId: string): Samples => ({
+  type: "keycloak:index/group:Group",
+  base: { realmId, name: "sample" },
+  values: {
+    name: "renamed",
+    description: "A group",
+    attributes: { team: "dev" },
+    parentId,
+    realmId: "another",
+    organizationId: "another",
+  },
+});
+
+export const userSamples = (realmId: string): Samples => ({
+  type: "keycloak:index/user:User",
+  base: { realmId, username: "sample" },
+  values: {
+    attributes: { room: "12##13" },
+    email: "sample@example.com",
+    emailVerified: true,
+    enabled: false,
+    federatedIdentities: [{ identityProvider: "elsewhere", userId: "1", userName: "one" }],
+    firstName: "Sam",
+    lastName: "Ple",
+    requiredActions: ["VERIFY_EMAIL"],
+    import: true,
+    initialPassword: { value: "s3cret-Passw0rd" },
+    realmId: "another",
+    username: "other",
+  },
+});
+
+export const userGroupsSamples = (realmId: string, userId: string, groups: string[]): Samples => ({
+  type: "keycloak:index/userGroups:UserGroups",
+  base: { realmId, userId, groupIds: groups.slice(0, 1) },
+  values: { groupIds: groups, exhaustive: false, realmId: "another", userId: "another" },
+  invisible: { exhaustive: "a rule of the plugin" },
+});
+
+export const membershipMapperSamples = (realmId: string, clientId: string): Samples => ({
+  type: "keycloak:openid/groupMembershipProtocolMapper:GroupMembershipProtocolMapper",
+  base: { realmId, clientId, name: "membership", claimName: "groups" },
+  values: {
+    addToAccessToken: false,
+    addToIdToken: false,
+    addToTokenIntrospection: true,
+    addToUserinfo: false,
+    claimName: "roles",
+    fullPath: false,
+    name: "other",
+    realmId: "another",
+    clientId: "another",
+    clientScopeId: "another",
+  },
+});
+
+export const genericMapperSamples = (realmId: string, clientId: string): Samples => ({
+  type: "keycloak:index/genericProtocolMapper:GenericProtocolMapper",
+  base: {
+    realmId,
+    clientId,
+    name: "generic",
+    protocol: "openid-connect",
+    protocolMapper: "oidc-hardcoded-claim-mapper",
+    config: { "claim.name": "kind", "claim.value": "a", "jsonType.label": "String" },
+  },
+  values: {
+    config: { "claim.name": "kind", "claim.value": "b", "jsonType.label": "String" },
+    name: "other",
+    protocol: "saml",
+    protocolMapper: "oidc-group-membership-mapper",
+    realmId: "another",
+    clientId: "another",
+    clientScopeId: "another",
+  },
+});
+
+export const clientSamples = (realmId: string, flow: string): Samples => ({
+  type: "keycloak:openid/client:Client",
+  base: {
+    realmId,
+    clientId: "sample",
+    name: "Sample",
+    accessType: "CONFIDENTIAL",
+    standardFlowEnabled: true,
+    validRedirectUris: ["https://sample.example.com/*"],
+  },
+  values: {
+    accessTokenLifespan: "600",
+    accessType: "PUBLIC",
+    adminUrl: "https://admin.example.com",
+    allowRefreshTokenInStandardTokenExchange: "SAME_SESSION",
+    alwaysDisplayInConsole: true,
+    authenticationFlowBindingOverrides: { browserId: flow },
+    authorization: { policyEnforcementMode: "PERMISSIVE", decisionStrategy: "AFFIRMATIVE" },
+    backchannelLogoutRevokeOfflineSessions: true,
+    backchannelLogoutSessionRequired: false,
+    backchannelLogoutUrl: "https://sample.example.com/logout",
+    baseUrl: "/start",
+    clientAuthenticatorType: "client-jwt",
+    clientId: "renamed",
+    clientOfflineSessionIdleTimeout: "700",
+    clientOfflineSessionMaxLifespan: "800",
+    clientSecret: "another-secret",
+    clientSecretRegenerateWhenChanged: { when: "2" },
+    clientSecretWo: "written-secret",
+    clientSecretWoVersion: "1",
+    clientSessionIdleTimeout: "900",
+    clientSessionMaxLifespan: "1000",
+    consentRequired: true,
+    consentScreenText: "May it?",
+    description: "A client",
+    directAccessGrantsEnabled: true,
+    displayOnConsentScreen: true,
+    enabled: false,
+    excludeIssuerFromAuthResponse: true,
+    excludeSessionStateFromAuthResponse: true,
+    extraConfig: { "acr.loa.map": "{}" },
+    frontchannelLogoutEnabled: true,
+    frontchannelLogoutUrl: "https://sample.example.com/front",
+    fullScopeAllowed: false,
+    implicitFlowEnabled: true,
+    loginTheme: "keycloak",
+    name: "Renamed",
+    oauth2DeviceAuthorizationGrantEnabled: true,
+    oauth2DeviceCodeLifespan: "300",
+    oauth2DevicePollingInterval: "7",
+    oauth2JwtAuthorizationGrantEnabled: true,
+    oauth2JwtAuthorizationGrantIdp: "elsewhere",
+    pkceCodeChallengeMethod: "S256",
+    requireDpopBoundTokens: true,
+    rootUrl: "https://root.example.com",
+    serviceAccountsEnabled: true,
+    standardFlowEnabled: false,
+    standardTokenExchangeEnabled: true,
+    useRefreshTokens: false,
+    useRefreshTokensClientCredentials: true,
+    validPostLogoutRedirectUris: ["https://sample.example.com/out", "https://sample.example.com/bye"],
+    validRedirectUris: ["https://b.example.com/*", "https://a.example.com/*"],
+    webOrigins: ["https://b.example.com", "https://a.example.com"],
+    import: true,
+    realmId: "another",
+  },
+  beside: {
+    authorization: { serviceAccountsEnabled: true },
+    clientSecretWo: { clientSecretWoVersion: "1" },
+    clientSecretWoVersion: { clientSecretWo: "written-secret" },
+    standardFlowEnabled: { validRedirectUris: [] },
+  },
+});
