@@ -77,7 +77,7 @@ export class Resource {
 
   private async differenceOf(inputs: JsonMap): Promise<Difference> {
     const request = { id: this.id, olds: this.state, news: inputs, oldInputs: this.inputs };
-    return (await this.call("Diff", request));
+    return await this.call("Diff", request);
   }
 
   private keep(inputs: JsonMap, state: Json | undefined): void {

@@ -13,6 +13,7 @@ import type { RunningServer } from "./server";
 
 const run = Date.now().toString(36);
 const home = `inputs-${run}`;
+const enoughForABusyMachine = 900_000;
 const sampleRealm = `sample-${run}`;
 
 let administrator: Administrator;
@@ -33,11 +34,15 @@ export function everyInputIsHonoured(running: () => RunningServer): void {
     await administrator?.close();
   });
 
-  test.each(Object.keys(tables))("of a %s", async (kind) => {
-    const table = tables[kind];
-    const found = table && (await tryEveryInput(plugin, await table()));
-    expect(found).toEqual([]);
-  });
+  test.each(Object.keys(tables))(
+    "of a %s",
+    async (kind) => {
+      const table = tables[kind];
+      const found = table && (await tryEveryInput(plugin, await table()));
+      expect(found).toEqual([]);
+    },
+    enoughForABusyMachine,
+  );
 }
 
 async function prepare(): Promise<void> {
@@ -110,7 +115,7 @@ async function tryEveryInput(plugin: PluginProcess, table: Samples): Promise<str
     try {
       await tryInput(resource, table, key, field, fail);
       if (field.replaces) continue;
-      if (field.wire?.sparse) {
+      if (field.wire?.sparse && !field.computed) {
         // Once there, an empty value is not sent, as by the official plugin: only a new object is without it.
         await resource.delete();
         resource = new Resource(plugin, type, "sample");

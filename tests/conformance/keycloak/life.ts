@@ -68,7 +68,7 @@ export function objectsLiveAndDie(running: () => RunningServer): void {
     };
     const other = await make(types.generic, "x", generic);
     const imports: [string, string, JsonMap][] = [
-      [types.realm, home, { realm: home }],
+      [types.realm, home, { realm: home, defaultSignatureAlgorithm: "RS256" }],
       [types.group, `${home}/${group.id}`, { realmId: home, name: "imported", attributes: { team: "a" } }],
       [types.group, `${home}/${below.id}`, sub],
       [types.user, `${home}/${user.id}`, person],
