@@ -10,6 +10,8 @@ export interface Calls {
   readonly envelope: string;
   /** The key of the object in the answer to create, where it is known. */
   readonly answer?: string;
+  /** Lists of other kinds that change with objects of this one: what belongs to them, or is assigned by itself. */
+  readonly related?: readonly string[];
   readonly create: string;
   readonly update?: string;
   readonly remove: string;
@@ -45,6 +47,7 @@ export async function peek(client: KasmClient, call: string, key: string): Promi
 /** The adapter of a kind with calls in the usual form. */
 export function crud(calls: Calls): Adapter {
   const { list, envelope, id } = calls;
+  const stale = [list.call, ...(calls.related ?? [])];
   const ids = [id, ...(calls.otherIds ?? [])];
   const idOf = (observed: WireObject) => {
     const key = ids.find((name) => observed[name] != null);
@@ -65,10 +68,10 @@ export function crud(calls: Calls): Adapter {
       const shown = ids.find((name) => observed[name] != null) ?? id;
       const address = Object.fromEntries((calls.updateIds ?? [shown]).map((key) => [key, idOf(observed)]));
       const body = { [envelope]: { ...calls.always?.(observed, scope), ...changes, ...address } };
-      await send(scope.client, calls.update, body, "write", [list.call]);
+      await send(scope.client, calls.update, body, "write", stale);
     },
     async remove({ client }, observed) {
-      await send(client, calls.remove, calls.removeBody(idOf(observed), observed), "delete", [list.call]);
+      await send(client, calls.remove, calls.removeBody(idOf(observed), observed), "delete", stale);
     },
     probe: (client) => peek(client, list.call, list.key),
   };

@@ -1,4 +1,4 @@
-import { KasmError, KasmForbiddenError } from "../client";
+import { KasmForbiddenError } from "../client";
 import type { Right } from "./entity";
 
 /** A refusal for lack of rights, with exactly the rights this object needs. */
@@ -17,8 +17,4 @@ export async function needing<Result>(rights: readonly Right[], work: () => Prom
   } catch (error) {
     throw withRights(error, rights);
   }
-}
-
-export function isKasmError(error: unknown, code: string): boolean {
-  return error instanceof KasmError && error.code === code;
 }

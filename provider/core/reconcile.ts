@@ -1,3 +1,4 @@
+import { KasmError } from "../client";
 import { converge, NotConverged, type Convergence } from "./converge";
 import { complete, make } from "./creation";
 import type { EntityDefinition } from "./entity";
@@ -262,9 +263,16 @@ async function unlessGone(place: Workplace): Promise<WireObject[]> {
   try {
     return await place.observe();
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "KASM_NOT_FOUND") return [];
+    if (error instanceof KasmError && saysGone(error)) return [];
     throw error;
   }
+}
+
+/** Kasm says so with a status of 404, or with 200 and words. */
+function saysGone({ code, serverMessage = "" }: KasmError): boolean {
+  return (
+    code === "KASM_NOT_FOUND" || (code === "KASM_REFUSED" && /not found|does not exist|no such/i.test(serverMessage))
+  );
 }
 
 export type Ending = "restore" | "delete" | "retain";

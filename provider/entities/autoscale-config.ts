@@ -75,6 +75,7 @@ export const autoscaleConfig = defineEntity<AutoscaleConfigFields>({
   adapter: crud({
     list: { call: "get_autoscale_configs", key: "autoscale_configs" },
     envelope: "target_autoscale_config",
+    related: ["get_schedules"],
     answer: "autoscale_config",
     create: "create_autoscale_config",
     update: "update_autoscale_config",

@@ -31,6 +31,7 @@ export const group = defineEntity<GroupFields>({
   adapter: crud({
     list: { call: "get_groups", key: "groups" },
     envelope: "target_group",
+    related: ["get_settings_group", "get_images_group", "get_sso_mappings_group"],
     answer: "group",
     create: "create_group",
     update: "update_group",

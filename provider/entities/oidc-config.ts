@@ -55,6 +55,7 @@ export const oidcConfig = defineEntity<OidcConfigFields>({
   adapter: crud({
     list: { call: "get_oidc_configs", key: "oidc_configs" },
     envelope: "target_oidc_config",
+    related: ["get_sso_mappings_group"],
     answer: "oidc_config",
     create: "create_oidc_config",
     update: "update_oidc_config",

@@ -99,6 +99,7 @@ export const workspace = defineEntity<WorkspaceFields>({
   adapter: crud({
     list: { call: "get_images", key: "images" },
     envelope: "target_image",
+    related: ["get_images_group"],
     answer: "image",
     create: "create_image",
     update: "update_image",
