@@ -1,0 +1,163 @@
+import fc from "fast-check";
+import {
+  asText,
+  choice,
+  days,
+  decimal,
+  duration,
+  flag,
+  integer,
+  json,
+  lines,
+  list,
+  map,
+  reference,
+  secret,
+  size,
+  text,
+  type CodecContext,
+  type Field,
+} from "../../../../provider/core";
+
+const context: CodecContext = { dialect: "1.19", labels: {}, rows: [] };
+
+/** Writes a value, lets the server keep it as `kept` says, and reads it again. */
+function roundTrip(field: Field, value: unknown, kept: (wire: unknown) => unknown = (wire) => wire): unknown {
+  const [spelling] = field.codec.spell(value, context, "field");
+  if (spelling === undefined) throw new Error("there is no spelling");
+  return field.codec.read({ [spelling.key]: kept(spelling.value) }, context, "field") ?? null;
+}
+
+const trips = (field: Field, value: unknown, kept?: (wire: unknown) => unknown) =>
+  field.codec.same(value, roundTrip(field, value, kept));
+
+const printable = fc.string({ unit: "grapheme-ascii" });
+const oneLine = fc.stringMatching(/^[!-~][ -~]{0,20}[!-~]$/);
+const sizeUnits = fc.constantFrom("kB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB");
+const anySize = fc.tuple(fc.integer({ min: 0, max: 4096 }), sizeUnits).map(([amount, unit]) => `${amount} ${unit}`);
+const anyDuration = fc
+  .tuple(fc.integer({ min: 0, max: 900 }), fc.constantFrom("seconds", "minutes", "hours", "days"))
+  .map(([amount, unit]) => `${amount} ${unit}`);
+const bytes = size({ "1.18": [{ name: "size_gb", unit: "GiB" }], "1.19": [{ name: "size_bytes", unit: "bytes" }] });
+
+describe("what is written is read back as the same", () => {
+  const cases: [string, Field, fc.Arbitrary<unknown>, ((wire: unknown) => unknown)?][] = [
+    ["text", text("field"), printable],
+    ["a secret", secret("field"), printable],
+    ["a flag", flag("field"), fc.boolean()],
+    ["a flag kept as a word", flag("field"), fc.boolean(), (wire) => (wire === true ? "True" : "False")],
+    ["a flag kept as a digit", flag("field"), fc.boolean(), Number],
+    ["an integer", integer("field"), fc.integer()],
+    ["an integer kept as digits", integer("field"), fc.integer(), String],
+    ["a decimal", decimal("field"), fc.double({ noNaN: true, noDefaultInfinity: true })],
+    ["a decimal kept as digits", decimal("field"), fc.integer({ max: 1e9 }).map((value) => value / 100), String],
+    ["a size", bytes, anySize],
+    ["a size kept as digits", bytes, anySize, String],
+    ["a duration", duration("field"), anyDuration],
+    ["a duration in minutes", duration("field", "minutes"), anyDuration, String],
+    [
+      "lines kept as an array",
+      lines("field"),
+      fc.array(oneLine),
+      (wire) => (wire as string).split("\n").filter(Boolean),
+    ],
+    ["lines kept as text", lines("field"), fc.array(oneLine)],
+    ["a list", list("field"), fc.array(oneLine)],
+    ["JSON kept as text", json("field"), fc.dictionary(oneLine, fc.jsonValue())],
+    [
+      "JSON kept as an object",
+      json("field"),
+      fc.dictionary(oneLine, fc.jsonValue()),
+      (wire) => JSON.parse(wire as string) as unknown,
+    ],
+    ["a map", map("field"), fc.dictionary(oneLine, printable)],
+    ["a reference", reference("field", { to: "Zone" }), fc.uuid().map((id) => ({ id, name: "a name" }))],
+    [
+      "a reference kept without dashes",
+      reference("field", { to: "Zone" }),
+      fc.uuid().map((id) => ({ id, name: "a name" })),
+      (wire) => (wire as string).replaceAll("-", ""),
+    ],
+    ["days", days("field"), fc.uniqueArray(fc.constantFrom("Monday", "Tuesday", "Sunday"), { minLength: 1 })],
+    [
+      "days kept as text",
+      days("field"),
+      fc.uniqueArray(fc.constantFrom("Monday", "Friday"), { minLength: 1 }),
+      JSON.stringify,
+    ],
+    ["a setting's flag", asText(flag("field")), fc.boolean()],
+    ["a setting's duration", asText(duration("field", "minutes")), anyDuration],
+    ["a setting's JSON", asText(json("field")), fc.dictionary(oneLine, fc.jsonValue())],
+  ];
+  for (const [name, field, values, kept] of cases) {
+    test(name, () => fc.assert(fc.property(values, (value) => trips(field, value, kept))));
+  }
+});
+
+describe("what differs is seen to differ", () => {
+  test.each<[string, Field, fc.Arbitrary<unknown>]>([
+    ["integers", integer("field"), fc.integer()],
+    ["texts", text("field"), oneLine],
+    ["flags", flag("field"), fc.boolean()],
+    ["lists of lines", lines("field"), fc.array(oneLine)],
+    ["references", reference("field", { to: "Zone" }), fc.uuid().map((id) => ({ id, name: "" }))],
+  ])("%s", (_name, field, values) => {
+    fc.assert(
+      fc.property(values, values, (left, right) => {
+        fc.pre(JSON.stringify(left) !== JSON.stringify(right));
+        return !field.codec.same(left, roundTrip(field, right));
+      }),
+    );
+  });
+});
+
+test("units that mean the same are the same", () => {
+  expect(bytes.codec.same("16 GiB", "16384 MiB")).toBe(true);
+  expect(bytes.codec.same("16 GiB", "16 GB")).toBe(false);
+  expect(duration("field").codec.same("8 hours", "28800 seconds")).toBe(true);
+});
+
+test("settings go out as texts, booleans with a capital letter", () => {
+  const wire = (field: Field, value: unknown) => asText(field).codec.spell(value, context, "field")[0]?.value;
+  expect(wire(flag("field"), true)).toBe("True");
+  expect(wire(flag("field"), false)).toBe("False");
+  expect(wire(duration("field", "minutes"), "20 minutes")).toBe("20");
+  expect(wire(duration("field"), "8 hours")).toBe("28800");
+  expect(wire(integer("field"), 5)).toBe("5");
+});
+
+describe("spellings", () => {
+  const names = {
+    "1.18": [
+      { name: "memory_gb", unit: "GiB" },
+      { name: "memory_bytes", unit: "bytes" },
+    ],
+    "1.19": [],
+  } as const;
+  const field = size(names);
+  const older: CodecContext = { dialect: "1.18", labels: {}, rows: [] };
+  const keys = (given: CodecContext, value = "16 GiB") =>
+    field.codec.spell(value, given, "memory").map(({ key }) => key);
+
+  test("come in the documented order", () => expect(keys(older)).toEqual(["memory_gb", "memory_bytes"]));
+  test("follow what objects on the server carry", () => {
+    expect(keys({ ...older, rows: [{ memory_bytes: null }] })).toEqual(["memory_bytes", "memory_gb"]);
+  });
+  test("follow what the user has fixed", () => {
+    const labels = { memory: "memory_bytes(bytes)" };
+    expect(keys({ ...older, labels, rows: [{ memory_gb: 1 }] })[0]).toBe("memory_bytes");
+  });
+  test("that would round are left out", () => expect(keys(older, "16 GB")).toEqual(["memory_bytes"]));
+  test("that are read follow bytes first", () => {
+    expect(field.codec.read({ memory_gb: 16, memory_bytes: 5e9 }, older, "memory")).toBe("5 GB");
+  });
+
+  const strategy = choice("load_strategy", { least: "least_load", fewest: ["least_kasms", "fewest_sessions"] });
+  const wires = (rows: Record<string, unknown>[]) =>
+    strategy.codec.spell("fewest", { ...older, rows }, "load").map(({ value }) => value);
+  test("of a choice follow the family that the server uses", () => {
+    expect(wires([])).toEqual(["least_kasms", "fewest_sessions"]);
+    expect(wires([{ load_strategy: "fewest_sessions" }])).toEqual(["fewest_sessions", "least_kasms"]);
+    expect(strategy.codec.read({ load_strategy: "fewest_sessions" }, older, "load")).toBe("fewest");
+  });
+});
