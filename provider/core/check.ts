@@ -36,7 +36,10 @@ export function check(definition: EntityDefinition, given: Properties, dialect?:
     checkField(name, field, inputs[name], problems);
     if (problems.length > before) wrong.add(name);
   }
-  const known = [...commonInputs, ...Object.keys(fields)];
+  // Without a usable discriminator nobody can say which of the variants' fields belong here.
+  const { variants } = definition;
+  const settled = variants === undefined || String(inputs[variants.by]) in variants.of;
+  const known = [...commonInputs, ...Object.keys(settled ? fields : allFields(definition))];
   for (const name of Object.keys(inputs)) {
     if (!known.includes(name) && !name.startsWith("__")) problems.push(unknownField(name, known, definition));
   }
