@@ -2,10 +2,15 @@ import { SECRET_KEYS } from "../catalogue";
 import { isObject, type Json, type JsonObject } from "../json";
 
 const HIDDEN = "(secret)";
+/** Longer lists are cut, so that the journal of a large server fits into memory. */
+const LONGEST_LIST = 200;
 
 /** A copy in which no secret is left: for the journal. */
 export function withoutSecrets(value: Json): Json {
-  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (Array.isArray(value)) {
+    const shown = value.slice(0, LONGEST_LIST).map(withoutSecrets);
+    return value.length > LONGEST_LIST ? [...shown, `(${value.length - LONGEST_LIST} more)`] : shown;
+  }
   if (!isObject(value)) return value;
   const shown: JsonObject = {};
   for (const [key, item] of Object.entries(value)) {

@@ -1,8 +1,9 @@
-import { fieldsOf, wireForm, type FamilyDefinition, type FieldDefinition, type WireForm } from "../catalogue";
+import type { FamilyDefinition, FieldDefinition, WireForm } from "../catalogue";
 import { internalError, refused } from "../failure";
 import { isIdentifier, normaliseIdentifier } from "../identifiers";
 import { isObject, type Json, type JsonObject } from "../json";
 import type { ServerContext } from "../server/context";
+import { planOf } from "./plan";
 import { factor } from "./units";
 
 /** What a masked secret looks like; sent back it means: unchanged (kasm-wire.md 1.7). */
@@ -18,10 +19,8 @@ export function decodeFields(
   const discriminator = family.variants?.discriminator;
   const kind = variant ?? (discriminator === undefined ? undefined : sent[discriminator]);
   const values: JsonObject = {};
-  for (const field of fieldsOf(family, kind)) {
+  for (const { field, form } of planOf(server, family, kind)) {
     if (field.readOnly === true || field.runtime === true) continue;
-    const form = wireForm(field, server.dialect, server.switches);
-    if (form === null) continue;
     const value = sent[form.name];
     if (value === undefined || isUnchangedSecret(server, field, value)) continue;
     values[field.key] = decodeValue(server, field, form, value);

@@ -1,8 +1,9 @@
-import { fieldsOf, wireForm, type FamilyDefinition, type FieldDefinition } from "../catalogue";
+import type { FamilyDefinition, FieldDefinition } from "../catalogue";
 import { dashedIdentifier } from "../identifiers";
 import type { Json, JsonObject } from "../json";
 import type { ServerContext } from "../server/context";
 import { MASK } from "./decode";
+import { planOf } from "./plan";
 import { inUnit } from "./units";
 
 /** The object as this server answers it: names and units of the dialect, secrets masked, runtime keys added. */
@@ -14,10 +15,8 @@ export function encodeRow(
 ): JsonObject {
   const variant = family.variants === undefined ? undefined : row[family.variants.discriminator];
   const answer: JsonObject = {};
-  for (const field of fieldsOf(family, variant)) {
+  for (const { field, form } of planOf(server, family, variant)) {
     if (field.writeOnly === true) continue;
-    const form = wireForm(field, server.dialect, server.switches);
-    if (form === null) continue;
     const stored = field.key in runtime ? runtime[field.key] : (row[field.key] ?? null);
     const value = field.secret === true ? shownSecret(server, field, stored ?? null) : (stored ?? null);
     if (value !== undefined) answer[form.name] = encodeValue(server, field, form.unit, value);
@@ -38,7 +37,7 @@ function encodeValue(server: ServerContext, field: FieldDefinition, unit: FieldD
   if (field.type === "time" && typeof value === "string" && server.switches.schedule_times === "seconds")
     return `${value}:00`;
   if (field.unit === "bytes" && typeof value === "number") return inUnit(value, unit, server.switches);
-  return structuredClone(value);
+  return typeof value === "object" ? structuredClone(value) : value;
 }
 
 /** The id in the spelling of this server's answers. */

@@ -1,0 +1,155 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, afterEach, expect, test } from "@jest/globals";
+import { SWITCHES } from "../../../simulator";
+import { items, post, type Body } from "./support";
+
+const root = resolve(__dirname, "../../..");
+const folder = mkdtempSync(join(tmpdir(), "kasm-simulator-cli-"));
+const children = new Set<ChildProcess>();
+
+afterEach(async () => {
+  for (const child of children) {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    }
+  }
+  children.clear();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Command {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  readonly errors: () => string;
+  /** Resolves when the output has the text; rejects when the process ends before. */
+  readonly said: (text: string) => Promise<void>;
+  readonly ended: Promise<number | null>;
+}
+
+function run(...words: string[]): Command {
+  const main = join(root, "simulator/main.ts");
+  const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", main, ...words], {
+    cwd: folder,
+    env: { ...process.env, NODE_PATH: join(root, "node_modules"), TS_NODE_PROJECT: join(root, "tsconfig.json") },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  children.add(child);
+  const text = { out: "", err: "" };
+  child.stdout?.on("data", (chunk: Buffer) => (text.out += chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => (text.err += chunk.toString()));
+  const ended = once(child, "close").then(([code]) => code as number | null);
+  const said = (wanted: string) =>
+    new Promise<void>((resolveSaid, reject) => {
+      const look = () => {
+        if (text.out.includes(wanted)) resolveSaid();
+      };
+      child.stdout?.on("data", look);
+      void ended.then(() => reject(new Error(`ended before it said ${wanted}: ${text.err}`)));
+      look();
+    });
+  return { child, output: () => text.out, errors: () => text.err, said, ended };
+}
+
+test("it prints address, accounts and ready, serves them, and stops at SIGTERM", async () => {
+  const key = ["--api-key", "chosenkey123", "--api-key-secret", "chosen-secret", "--admin-password", "chosen"];
+  const command = run("--kasm-version", "1.19.0", "--strict", ...key, "--unknown", "secret_masking=clear");
+  await command.said("ready\n");
+  const url = /^Kasm simulator 1\.19\.0 at (http:\/\/127\.0\.0\.1:\d+)$/m.exec(command.output())?.[1] ?? "";
+  expect(command.output()).toContain("administrator: admin@kasm.local chosen\nAPI key: chosenkey123 chosen-secret\n");
+  const credentials = { api_key: "chosenkey123", api_key_secret: "chosen-secret" };
+  expect(items((await post(`${url}/api/admin/get_zones`, credentials)).body, "zones")).toHaveLength(1);
+  expect((await post(`${url}/api/admin/get_zone`, credentials)).status).toBe(404);
+  command.child.kill("SIGTERM");
+  expect(await command.ended).toBe(0);
+});
+
+test("what was answered before a kill is there after a restart, with the printed key", async () => {
+  const state = ["--state", join(folder, "state.json")];
+  const first = run(...state);
+  await first.said("ready\n");
+  const read = (command: Command) => {
+    const [, url = "", apiKey, secret] = /at (http\S+)[^]*API key: (\S+) (\S+)/.exec(command.output()) ?? [];
+    return { url, credentials: { api_key: apiKey, api_key_secret: secret } };
+  };
+  const { url, credentials } = read(first);
+  await post(`${url}/api/admin/create_group`, { ...credentials, target_group: { name: "Developers" } });
+  first.child.kill("SIGKILL");
+  await first.ended;
+  const second = run(...state);
+  await second.said("ready\n");
+  const again = read(second);
+  expect(again.credentials).toEqual(credentials);
+  const groups = items((await post(`${again.url}/api/admin/get_groups`, again.credentials)).body, "groups");
+  expect(groups.map((group: Body) => group.name)).toContain("Developers");
+});
+
+test("--quiet prints nothing; --tls writes its authority", async () => {
+  const file = join(folder, "ca.pem");
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const taken = run("--port", String(port));
+  expect(await taken.ended).toBe(1);
+  expect(taken.errors()).toBe("kasm-simulator: The port is taken: choose another with --port.\n");
+  await new Promise((done) => server.close(done));
+
+  const command = run("--tls", "--ca-file", file);
+  await command.said("ready\n");
+  expect(command.output()).toMatch(/^Kasm simulator 1\.18\.1 at https:/);
+  expect(readFileSync(file, "utf8")).toContain("BEGIN CERTIFICATE");
+  command.child.kill("SIGINT");
+  expect(await command.ended).toBe(0);
+
+  const again = createServer().listen(0, "127.0.0.1");
+  await once(again, "listening");
+  const free = (again.address() as AddressInfo).port;
+  await new Promise((done) => again.close(done));
+  const quiet = run("--quiet", "--port", String(free));
+  let healthy = false;
+  while (!healthy && quiet.child.exitCode === null) {
+    healthy = await fetch(`http://127.0.0.1:${free}/api/__healthcheck`).then(
+      (response) => response.ok,
+      () => false,
+    );
+  }
+  quiet.child.kill("SIGTERM");
+  expect(await quiet.ended).toBe(0);
+  expect([healthy, quiet.output(), quiet.errors()]).toEqual([true, "", ""]);
+});
+
+test("--help lists every flag, and every switch with each result", async () => {
+  const command = run("--help");
+  expect(await command.ended).toBe(0);
+  const help = command.output();
+  for (const flag of "port tls kasm-version state admin-password api-key api-key-secret strict quiet help unknown host".split(
+    " ",
+  )) {
+    expect(help).toContain(`--${flag} `);
+  }
+  for (const each of SWITCHES) {
+    expect(help).toContain(`${each.name}: ${each.about}`);
+    for (const [value, result] of Object.entries(each.values)) expect(help).toContain(`${value}: ${result}`);
+  }
+});
+
+test.each([
+  [["--kasm-version", "1.17.0"], "--kasm-version takes 1.18.1 or 1.19.0, not 1.17.0."],
+  [["--port", "http"], "--port takes 0 to 65535, not http."],
+  [["--unknown", "masking"], "--unknown takes NAME=VALUE, not masking."],
+  [["--unknown", "masking=clear"], "There is no switch masking; there are secret_masking"],
+  [["--colour"], "Unknown option '--colour'"],
+  [["--state", "/dev/null/state.json"], "/dev/null/state.json"],
+])("%j is refused with a sentence", async (words, sentence) => {
+  const command = run(...words);
+  expect(await command.ended).toBe(1);
+  expect(command.errors()).toMatch(/^kasm-simulator: /);
+  expect(command.errors()).toContain(sentence);
+  expect(command.errors()).not.toContain("    at ");
+});

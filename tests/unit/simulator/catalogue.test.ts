@@ -1,0 +1,164 @@
+import { describe, expect, test } from "@jest/globals";
+import { handlerOf } from "../../../simulator/calls";
+import { allFields, CALLS, FAMILIES, wireForm, type ParameterDefinition } from "../../../simulator/catalogue";
+import { GROUP_SETTINGS } from "../../../simulator/catalogue/group-settings";
+import { PERMISSIONS, permissionId, permissionName } from "../../../simulator/catalogue/permissions";
+import { SETTINGS } from "../../../simulator/catalogue/settings";
+import { SWITCHES, switchValues } from "../../../simulator/catalogue/switches";
+import { DIALECTS } from "../../../simulator/versions";
+import { SECTIONS } from "./sections";
+
+interface Graded {
+  readonly what: string;
+  readonly grade: string;
+  readonly source: string;
+}
+
+function parameters(name: string, list: readonly ParameterDefinition[]): Graded[] {
+  return list.flatMap((each) => [
+    { what: `${name} ${each.name}`, grade: each.grade, source: each.source },
+    ...(Array.isArray(each.holds) ? parameters(`${name} ${each.name}`, each.holds as ParameterDefinition[]) : []),
+  ]);
+}
+
+const EVIDENCE: readonly Graded[] = [
+  ...FAMILIES.flatMap((family) =>
+    allFields(family).map((field) => ({ what: `${family.name}.${field.key}`, ...field })),
+  ),
+  ...CALLS.map((call) => ({ what: call.name, ...call })),
+  ...CALLS.flatMap((call) => parameters(call.name, call.parameters)),
+  ...GROUP_SETTINGS.map((setting) => ({ what: `group setting ${setting.name}`, ...setting })),
+  ...SETTINGS.map((setting) => ({ what: `setting ${setting.name}`, ...setting })),
+];
+
+describe("evidence", () => {
+  test("each call, parameter, field and setting has a grade", () => {
+    expect(EVIDENCE.length).toBeGreaterThan(600);
+    expect(EVIDENCE.filter((each) => !["documented", "observed", "inferred"].includes(each.grade))).toEqual([]);
+  });
+
+  test("each source names a section of the facts", () => {
+    const known = new Set(SECTIONS);
+    const dangling = [...EVIDENCE, ...SWITCHES.map((each) => ({ what: each.name, source: each.source }))].filter(
+      (each) => !known.has(each.source),
+    );
+    expect(dangling.map((each) => `${each.what}: ${each.source}`)).toEqual([]);
+  });
+
+  test("what a switch decides is graded as inferred or observed somewhere else than in a document's column", () => {
+    const decided = FAMILIES.flatMap(allFields).filter((field) => field.candidates !== undefined);
+    expect(decided.length).toBeGreaterThan(5);
+    expect(decided.filter((field) => field.grade !== "inferred")).toEqual([]);
+  });
+});
+
+describe("calls", () => {
+  test("names are unique, and something serves each", () => {
+    expect(new Set(CALLS.map((call) => call.name)).size).toBe(CALLS.length);
+    for (const call of CALLS) expect(handlerOf(call)).toBeInstanceOf(Function);
+  });
+
+  test("permissions exist", () => {
+    const named = CALLS.flatMap((call) => call.permissions);
+    expect(named.filter((name) => permissionId(name) === undefined)).toEqual([]);
+  });
+
+  test("an envelope is one of the call's parameters, and a call that changes one object names its id", () => {
+    for (const call of CALLS) {
+      const names = call.parameters.map((each) => each.name);
+      if (call.envelope !== undefined) expect(names).toContain(call.envelope);
+      if (call.action === "update" || call.action === "delete")
+        expect([call.name, call.idKeys]).toEqual([call.name, expect.any(Array)]);
+    }
+  });
+
+  test("reads are lists and getters, writes are what the web client calls create, update, delete, add, remove", () => {
+    for (const call of CALLS) {
+      const reading = /^get_|^(system_info|license_status|authenticate|new_session_token)$/.test(call.name);
+      expect([call.name, call.class]).toEqual([call.name, reading ? "read" : "write"]);
+    }
+  });
+});
+
+describe("fields", () => {
+  test.each(DIALECTS)("no two fields of a kind of object have one name on %s, in whatever switch", (dialect) => {
+    for (const definition of SWITCHES) {
+      for (const value of Object.keys(definition.values)) {
+        const switches = switchValues({ [definition.name]: value });
+        for (const family of FAMILIES) {
+          for (const own of [[], ...Object.values(family.variants?.fields ?? {})]) {
+            const names = [...family.fields, ...own]
+              .map((field) => wireForm(field, dialect, switches)?.name)
+              .filter(Boolean);
+            expect(new Set(names).size).toBe(names.length);
+          }
+        }
+      }
+    }
+  });
+
+  test("references lead to families that exist", () => {
+    const names = FAMILIES.map((family) => family.name);
+    for (const field of FAMILIES.flatMap(allFields)) {
+      if (field.references !== undefined) expect(names).toContain(field.references.family);
+    }
+  });
+
+  test("sizes are in bytes on 1.19, and have their older names and units on 1.18", () => {
+    const switches = switchValues();
+    const sizes = FAMILIES.flatMap(allFields).filter((field) => field.key.endsWith("_bytes"));
+    expect(sizes.length).toBeGreaterThan(10);
+    for (const field of sizes) {
+      expect(wireForm(field, "1.19", switches)).toEqual({ name: field.key, unit: "bytes" });
+      expect(wireForm(field, "1.18", switches)?.name).not.toMatch(/_bytes$/);
+    }
+  });
+
+  test("names that look like secrets are secret", () => {
+    const open = new Set(["aws_access_key_id", "token_url", "token_name", "aws_ec2_public_key"]);
+    const suspicious = FAMILIES.flatMap(allFields).filter(
+      (field) =>
+        field.type === "text" &&
+        /(password|secret|token|private_key|passphrase|credentials)$|_key$/.test(field.key) &&
+        !/public|ssh_key|api_key$/.test(field.key) &&
+        !open.has(field.key),
+    );
+    expect(suspicious.filter((field) => field.secret !== true).map((field) => field.key)).toEqual([]);
+  });
+});
+
+test("permissions: ids and names are unique and found both ways", () => {
+  expect(new Set(PERMISSIONS.map((each) => each.id)).size).toBe(PERMISSIONS.length);
+  expect(new Set(PERMISSIONS.map((each) => each.name)).size).toBe(PERMISSIONS.length);
+  const samples: [number, string][] = [
+    [100, "user"],
+    [200, "global_admin"],
+    [352, "users_auth_session"],
+    [441, "groups_modify_system"],
+    [904, "images_modify_resources"],
+    [1403, "auth_delete"],
+    [1901, "zones_modify"],
+    [2602, "vm_provider_create"],
+    [2700, "autoscale_schedule_view"],
+  ];
+  for (const [id, name] of samples) {
+    expect([permissionName(id), permissionId(`JWT_AUTHORIZATION.${name.toUpperCase()}`)]).toEqual([name, id]);
+  }
+});
+
+test("group settings: values that the SOP uses have the units that the wire has", () => {
+  const named = (name: string) => GROUP_SETTINGS.find((setting) => setting.name === name);
+  expect(named("idle_disconnect")).toMatchObject({ type: "float", default: "20", unit: "minutes" });
+  expect(named("session_time_limit")).toMatchObject({ type: "int", unit: "seconds" });
+  expect(named("allow_kasm_downloads")).toMatchObject({ type: "bool", default: "False" });
+  expect(named("control_panel.show_logout")).toMatchObject({ type: "bool", default: "True" });
+  expect(new Set(GROUP_SETTINGS.map((setting) => setting.name)).size).toBe(GROUP_SETTINGS.length);
+});
+
+test("switches: each has a default, another value and a reason", () => {
+  for (const each of SWITCHES) {
+    expect(Object.keys(each.values).length).toBeGreaterThan(1);
+    expect(each.about).not.toBe("");
+    expect(switchValues()[each.name]).toBe(Object.keys(each.values)[0]);
+  }
+});
