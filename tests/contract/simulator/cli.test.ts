@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { afterAll, afterEach, expect, test } from "@jest/globals";
+import { dirname, join, resolve } from "node:path";
+import { transformFileSync } from "@swc/core";
+import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { SWITCHES } from "../../../simulator";
 import { items, post, type Body } from "./support";
 
@@ -33,13 +34,26 @@ interface Command {
   readonly ended: Promise<number | null>;
 }
 
+/** The simulator as plain JavaScript, as an installed package has it. */
+const program = join(folder, "simulator/main.js");
+
+beforeAll(() => {
+  for (const file of readdirSync(join(root, "simulator"), { recursive: true, encoding: "utf8" })) {
+    if (!file.endsWith(".ts")) continue;
+    const { code } = transformFileSync(join(root, "simulator", file), {
+      jsc: { target: "es2022", parser: { syntax: "typescript" } },
+      module: { type: "commonjs" },
+      sourceMaps: false,
+    });
+    const target = join(folder, "simulator", file.replace(/\.ts$/, ".js"));
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, code);
+  }
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+});
+
 function run(...words: string[]): Command {
-  const main = join(root, "simulator/main.ts");
-  const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", main, ...words], {
-    cwd: folder,
-    env: { ...process.env, NODE_PATH: join(root, "node_modules"), TS_NODE_PROJECT: join(root, "tsconfig.json") },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawn(process.execPath, [program, ...words], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   children.add(child);
   const text = { out: "", err: "" };
   child.stdout?.on("data", (chunk: Buffer) => (text.out += chunk.toString()));
