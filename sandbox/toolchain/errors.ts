@@ -33,6 +33,6 @@ export function explain(error: unknown, folder: string): Error {
 
 export function diskFull(folder: string): ToolchainError {
   return new ToolchainError(
-    `The disk that holds ${folder} is full. Making every program needs about 6 GB (programs 1 GB, the rest are the caches of Go and Maven); free some, or point PULUMI_KASM_CACHE, GOMODCACHE and GOCACHE at a larger disk.`,
+    `The disk that holds ${folder} is full. Making every program needs about 9 GB (the programs 1 GB, the rest are the caches of Go and Maven); free some, or point PULUMI_KASM_CACHE, GOMODCACHE and GOCACHE at a larger disk.`,
   );
 }
