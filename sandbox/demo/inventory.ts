@@ -13,6 +13,7 @@ type Json = Record<string, unknown>;
 
 const text = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
 const rows = (value: unknown): Json[] => (Array.isArray(value) ? (value as Json[]) : []);
+const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(text) : []);
 const object = (value: unknown): Json => (value ?? {}) as Json;
 const sorted = (list: Row[]): Row[] =>
   list.sort((a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name));
@@ -63,7 +64,7 @@ async function inKeycloak({ keycloak }: World): Promise<Row[]> {
         server: "Keycloak",
         kind: "Client",
         name: text(client.clientId),
-        detail: `redirects to ${rows(client.redirectUris).join(", ")}`,
+        detail: `redirects to ${texts(client.redirectUris).join(", ")}`,
       },
       {
         server: "Keycloak",

@@ -1,16 +1,20 @@
 import { spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse, stringify } from "yaml";
 import { packageFolder } from "../environment";
 import { SandboxError } from "../trouble";
 import type { WorldAccess } from "../world";
 import { passphraseOf } from "./passphrase";
 
-/** The reference stack of this repository, pointed at the local world by a configuration file of its own. */
+/**
+ * The reference stack of this repository, pointed at the local world. Its project lies in the world's folder, since the
+ * engine writes into the configuration beside the project, and the committed one is for real environments.
+ */
 export class ReferenceStack {
   readonly namespace = "kasm-autoscale";
-  /** The environment's committed configuration with the local world's addresses and keys laid over it. */
-  readonly configFile: string;
+  /** Where the project is: the folder to run `pulumi` in. */
+  readonly folder: string;
   readonly environment: Record<string, string>;
 
   constructor(
@@ -18,13 +22,12 @@ export class ReferenceStack {
     readonly name: string,
     private readonly signal?: AbortSignal,
   ) {
-    const folder = join(world.directory, "pulumi");
-    mkdirSync(folder, { recursive: true });
-    this.configFile = join(folder, `Pulumi.${name}.yaml`);
+    this.folder = join(world.directory, "pulumi");
+    mkdirSync(join(this.folder, "backend"), { recursive: true });
     this.environment = {
       ...world.environment,
-      PULUMI_BACKEND_URL: `file://${folder}`,
-      PULUMI_CONFIG_PASSPHRASE: passphraseOf(folder),
+      PULUMI_BACKEND_URL: `file://${join(this.folder, "backend")}`,
+      PULUMI_CONFIG_PASSPHRASE: passphraseOf(this.folder),
     };
   }
 
@@ -33,20 +36,20 @@ export class ReferenceStack {
     const committed = join(packageFolder(), `Pulumi.${this.name}.yaml`);
     if (!existsSync(committed))
       throw new SandboxError(`There is no environment ${this.name}: ${committed} is missing.`);
+    const project = parse(readFileSync(join(packageFolder(), "Pulumi.yaml"), "utf8")) as { main: string };
+    const main = join(packageFolder(), project.main);
+    writeFileSync(join(this.folder, "Pulumi.yaml"), stringify({ ...project, main }));
+    copyFileSync(committed, join(this.folder, `Pulumi.${this.name}.yaml`));
     await this.pulumi(["stack", "select", "--create", this.name], false);
-    copyFileSync(committed, this.configFile);
     const pairs = (values: Record<string, string>, flag: string) =>
       Object.entries(values).flatMap(([key, value]) => [flag, `${key}=${value}`]);
     const settings = [...pairs(this.plain(), "--plaintext"), ...pairs(this.secret(), "--secret")];
-    await this.pulumi(
-      ["config", "set-all", "--stack", this.name, "--config-file", this.configFile, ...settings],
-      false,
-    );
+    await this.pulumi(["config", "set-all", "--stack", this.name, ...settings], false);
   }
 
   /** Brings the servers to what the program says, with the engine's own progress on the terminal. */
   async up(): Promise<void> {
-    await this.pulumi(["up", "--yes", "--skip-preview", "--stack", this.name, "--config-file", this.configFile], true);
+    await this.pulumi(["up", "--yes", "--skip-preview", "--stack", this.name], true);
   }
 
   private plain(): Record<string, string> {
@@ -81,7 +84,7 @@ export class ReferenceStack {
     return new Promise((settle, fail) => {
       let heard = "";
       const child = spawn("pulumi", [...args, "--non-interactive"], {
-        cwd: packageFolder(),
+        cwd: this.folder,
         env: { ...process.env, ...this.environment },
         stdio: show ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
       });

@@ -9,7 +9,8 @@ export function whatNext(world: WorldAccess, stack: ReferenceStack): string {
   const accounts = keycloak.users.map(
     ({ username, password, group }) => `    ${username.padEnd(8)} ${password}   (${group})`,
   );
-  const configFile = relative(packageFolder(), stack.configFile);
+  const command = (name: string) =>
+    `  pulumi -C ${relative(packageFolder(), stack.folder)} ${name} --stack ${stack.name}`;
   const quoted = (value: string) => `'${value}'`;
   return [
     "Look at it (certificates are signed by the local world's own authority):",
@@ -21,9 +22,9 @@ export function whatNext(world: WorldAccess, stack: ReferenceStack): string {
     "Try next, in another terminal, while it is up:",
     '  eval "$(npm run --silent sandbox -- env)"',
     `  export PULUMI_BACKEND_URL=${quoted(stack.environment.PULUMI_BACKEND_URL ?? "")} PULUMI_CONFIG_PASSPHRASE=${quoted(stack.environment.PULUMI_CONFIG_PASSPHRASE ?? "")}`,
-    `  pulumi preview --diff --stack ${stack.name} --config-file ${configFile}   # after a change in examples/reference/index.ts`,
-    `  pulumi up --stack ${stack.name} --config-file ${configFile}`,
-    `  pulumi destroy --stack ${stack.name} --config-file ${configFile}          # and everything is as it was before`,
+    `${command("preview --diff")}   # after a change in examples/reference/index.ts`,
+    `${command("up")}`,
+    `${command("destroy")}          # and everything is as it was before`,
     "",
   ].join("\n");
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { request } from "undici";
+import { Agent, request } from "undici";
 import { findWorld, type WorldAccess } from "../../../sandbox/world";
 import { KasmSimulator, type SimulatorOptions } from "../../../simulator";
 import { worldVariable } from "./global-setup";
@@ -54,6 +54,11 @@ export class Environment {
       "kasm:endpoint": this.kasm.url,
       "kasm:apiKey": this.kasm.apiKey,
       "kasm:caCertificate": this.kasm.certificateAuthority ?? "",
+      "vdi:domain": this.world.domain,
+      "vdi:realm": this.options.realm,
+      "vdi:publicUrl": this.kasm.url,
+      "vdi:keycloakUrl": this.world.keycloak.url,
+      "vdi:harvesterApiServer": this.world.kubernetes.url,
       "keycloak:url": this.world.keycloak.url,
       "keycloak:clientId": "admin-cli",
       "keycloak:username": this.world.keycloak.adminUsername,
@@ -62,7 +67,12 @@ export class Environment {
   }
 
   get secrets(): Record<string, string> {
-    return { "kasm:apiKeySecret": this.kasm.apiKeySecret, "keycloak:password": this.world.keycloak.adminPassword };
+    const { keycloak, kubernetes } = this.world;
+    return {
+      "vdi:harvesterKubeconfig": kubernetes.console.kubeconfig,
+      "kasm:apiKeySecret": this.kasm.apiKeySecret,
+      "keycloak:password": keycloak.adminPassword,
+    };
   }
 
   get variables(): Record<string, string> {
@@ -71,7 +81,6 @@ export class Environment {
 
   /** Asks Kasm itself. */
   async ask(name: string, body: Json = {}): Promise<Json> {
-    const { Agent } = await import("undici");
     const dispatcher = new Agent({ connect: { ca: this.kasm.certificateAuthority } });
     try {
       const answer = await request(`${this.kasm.url}/api/admin/${name}`, {

@@ -1,5 +1,14 @@
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import * as ts from "typescript";
@@ -54,7 +63,20 @@ interface EngineEvent {
   diagnosticEvent?: { message: string; severity: string };
 }
 
+const compilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.CommonJS,
+  esModuleInterop: true,
+  skipLibCheck: true,
+};
+
 const colour = /<\{%[^%]*%\}>/g;
+
+/** The run itself, or an error with all that was said when it did not end well. */
+export function succeeded(run: Run): Run {
+  if (run.code !== 0) throw new Error(`pulumi ended with ${run.code}:\n${run.diagnostics}`);
+  return run;
+}
 
 /** A Pulumi project in a folder of its own with a backend of its own, driven through the real command line. */
 export class Project {
@@ -86,49 +108,51 @@ export class Project {
   static async create(options: ProjectOptions): Promise<Project> {
     const project = new Project(options);
     await project.succeed(["stack", "init", "test"]);
-    for (const [key, value] of Object.entries(options.config ?? {})) await project.set(key, value);
-    for (const [key, value] of Object.entries(options.secrets ?? {})) await project.set(key, value, true);
+    await project.configure(options.config, options.secrets);
     return project;
   }
 
-  /** Puts another program in place of the present one: what a user does by editing it. */
+  /** Puts another program in place of the present one: what a user does by editing it. A file brings those beside it along. */
   program(source: string): void {
-    const text = existsSync(source) ? readFileSync(source, "utf8") : source;
     const folder = join(this.directory, "program");
-    const extras = existsSync(source) ? dirname(source) : undefined;
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder);
-    writeFileSync(
-      join(folder, "package.json"),
-      JSON.stringify({ name: "engine-test-program", main: this.options.interpret ? "index.ts" : "index.js" }),
-    );
-    if (this.options.interpret) {
-      if (extras) cpSync(extras, folder, { recursive: true, filter: (path) => !path.includes("node_modules") });
-      else writeFileSync(join(folder, "index.ts"), text);
-      writeFileSync(
-        join(folder, "tsconfig.json"),
-        JSON.stringify({
-          compilerOptions: {
-            strict: true,
-            target: "es2022",
-            module: "commonjs",
-            moduleResolution: "node",
-            esModuleInterop: true,
-            skipLibCheck: true,
-          },
-        }),
-      );
-      return;
+    const files = existsSync(source)
+      ? readdirSync(dirname(source))
+          .filter((name) => name.endsWith(".ts"))
+          .map((name) => ({ name, text: readFileSync(join(dirname(source), name), "utf8") }))
+      : [{ name: "index.ts", text: source }];
+    for (const { name, text } of files) {
+      if (this.options.interpret) writeFileSync(join(folder, name), text);
+      else
+        writeFileSync(
+          join(folder, name.replace(/ts$/, "js")),
+          ts.transpileModule(text, { compilerOptions }).outputText,
+        );
     }
-    const { outputText } = ts.transpileModule(text, {
-      compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, esModuleInterop: true },
-    });
-    writeFileSync(join(folder, "index.js"), outputText);
+    const main = this.options.interpret ? "index.ts" : "index.js";
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "engine-test-program", main }));
+    if (this.options.interpret) {
+      const settings = {
+        ...compilerOptions,
+        target: "es2022",
+        module: "commonjs",
+        moduleResolution: "node",
+        strict: true,
+        noCheck: true,
+      };
+      writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: settings }));
+    }
   }
 
-  async set(key: string, value: string, secret = false): Promise<void> {
-    await this.succeed(["config", "set", ...(secret ? ["--secret"] : []), key, "--", value]);
+  async configure(plain: Record<string, string> = {}, secret: Record<string, string> = {}): Promise<void> {
+    const pairs = (values: Record<string, string>, flag: string) =>
+      Object.entries(values).flatMap(([key, value]) => [flag, `${key}=${value}`]);
+    const settings = [...pairs(plain, "--plaintext"), ...pairs(secret, "--secret")];
+    if (settings.length > 0) await this.succeed(["config", "set-all", ...settings]);
   }
+
+  set = (key: string, value: string) => this.configure({ [key]: value });
 
   environmentVariable(name: string, value: string | undefined): void {
     if (value === undefined) delete this.environment[name];
@@ -197,7 +221,8 @@ export class Project {
   ): Promise<{ code: number; stdout: string; stderr: string }> {
     return new Promise((settle, fail) => {
       const stack = args[0] === "stack" && args[1] === "init" ? [] : ["--stack", "test"];
-      const child = spawn("pulumi", [...args.slice(0, 1), ...stack, ...args.slice(1)], {
+      const subcommand = ["config", "stack"].includes(args[0] ?? "") ? 2 : 1;
+      const child = spawn("pulumi", [...args.slice(0, subcommand), ...stack, ...args.slice(subcommand)], {
         cwd: this.directory,
         env: { ...this.environment, ...extra },
         detached: true,

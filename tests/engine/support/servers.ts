@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { Agent, request } from "undici";
 
 /** The servers' own interfaces, used to look at what is really there, and to do by hand what a person would do in a console. */
@@ -33,6 +34,11 @@ abstract class Api {
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     const text = await answer.body.text();
+    if (answer.statusCode === 429) {
+      // A type that was just defined is not served for a moment; the server says when to come back.
+      await delay(Number(answer.headers["retry-after"] ?? 1) * 1000);
+      return this.send(method, path, body, type);
+    }
     if (answer.statusCode >= 400) throw new Error(`${method} ${path}: ${answer.statusCode} ${text}`);
     return text === "" ? undefined : JSON.parse(text);
   }
