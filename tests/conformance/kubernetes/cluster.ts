@@ -87,9 +87,9 @@ export async function startCluster(): Promise<Cluster> {
       weakToken = (made.status as { token: string }).token;
     },
     async stop() {
-      await http.close();
-      await server.client.close();
+      // The servers first: they must not outlive the test, whatever becomes of the connections to them.
       await processes.stop();
+      await Promise.all([http.close(), server.client.close()]);
       fs.rmSync(directory, { recursive: true, force: true });
     },
   };

@@ -39,9 +39,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await Promise.all(started.map((process) => process.stop()));
+  await Promise.all([...started.map((process) => process.stop()), cluster?.stop()]);
   engine?.stop();
-  await cluster?.stop();
 });
 
 const urn = (type: string): string => `urn:pulumi:s::p::kubernetes:${type}::thing`;

@@ -125,8 +125,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await plugin?.stop();
-  await cluster?.stop();
+  await Promise.all([plugin?.stop(), cluster?.stop()]);
   if (home) fs.rmSync(home, { recursive: true });
 });
 

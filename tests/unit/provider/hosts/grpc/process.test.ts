@@ -65,3 +65,25 @@ it("ends quietly when the engine says so", async () => {
   client.close();
   engine.stop();
 });
+
+it("ends when its engine is killed, which cannot say goodbye", async () => {
+  const plugin = path.join(__dirname, "noisy-plugin.ts");
+  const script = `
+    const { spawn } = require("node:child_process");
+    const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", ${JSON.stringify(plugin)}]);
+    child.stdout.once("data", () => process.stdout.write(String(child.pid)));
+  `;
+  const engine = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+  children.push(engine);
+  const [output] = (await once(engine.stdout, "data")) as [Buffer];
+  const pid = Number(output.toString());
+  engine.kill("SIGKILL");
+  const lives = (): boolean => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  while (lives()) await new Promise((resolve) => setTimeout(resolve, 50));
+});
