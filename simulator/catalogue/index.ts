@@ -72,6 +72,9 @@ export const SECRET_KEYS: ReadonlySet<string> = new Set([
   ...FAMILIES.flatMap((family) => allFields(family))
     .filter((field) => field.secret === true)
     .map((field) => field.key),
+  ...CALLS.flatMap((call) => call.parameters)
+    .filter((parameter) => parameter.secret === true)
+    .map((parameter) => parameter.name),
   "api_key_secret",
   "api_secret",
   "token",

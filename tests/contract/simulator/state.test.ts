@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test } from "@jest/globals";
 import { KasmSimulator } from "../../../simulator";
-import { HARVESTER, items, start, stopAll, type Body } from "./support";
+import { HARVESTER, items, post, start, stopAll, type Body } from "./support";
 
 const folder = mkdtempSync(join(tmpdir(), "kasm-simulator-state-"));
 afterEach(stopAll);
@@ -28,6 +28,8 @@ test("the state file brings everything back, credentials too, and holds every an
     adminPassword: "chosen",
   });
   expect(items(await third.call("get_groups"), "groups")).toHaveLength(3);
+  const account = { username: third.simulator.adminUsername, password: "chosen" };
+  expect((await post(`${third.simulator.url}/api/authenticate`, account)).body.token).toEqual(expect.any(String));
 });
 
 test("a broken state file is said to be one, and left as it is", () => {
