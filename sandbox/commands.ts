@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { VERSIONS, type KasmVersion } from "../simulator";
 import { worldParts, type WorldAccess, type WorldPart } from "./access";
-import { askToStop, reportOf } from "./lock";
+import { askToStop, refuseIfInUse, reportOf } from "./lock";
 import { WorldState } from "./state";
 import { streamLog } from "./toolchain";
 import { CancelledError, SandboxError, sentenceFor } from "./trouble";
@@ -31,6 +31,9 @@ Options:
   --strict             start: the Kasm simulator refuses calls and fields it does not know
   --show-secrets       status: with passwords and tokens
 `;
+
+/** With them a start in the foreground is over; then it only waits. */
+const lastWords = "Ctrl-C ends it.\n";
 
 interface Flags {
   readonly directory: string;
@@ -135,7 +138,7 @@ async function startHere(flags: Flags): Promise<number> {
   });
   log("ready");
   process.stdout.write(describe(world, flags.showSecrets));
-  process.stderr.write("Ctrl-C ends it.\n");
+  process.stderr.write(lastWords);
   await over;
   if (trouble !== undefined) log(trouble.message);
   log("stopping");
@@ -146,6 +149,8 @@ async function startHere(flags: Flags): Promise<number> {
 
 /** Starts the world in a process of its own and waits until it is ready. */
 async function startDetached(flags: Flags): Promise<number> {
+  // Before the log of the one that runs is begun anew.
+  await refuseIfInUse(flags.directory);
   const state = WorldState.open(flags.directory);
   const file = `${state.folder("logs")}/sandbox.log`;
   const log = openSync(file, "w", 0o600);
@@ -162,13 +167,13 @@ async function startDetached(flags: Flags): Promise<number> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill("SIGTERM"));
   let shown = 0;
   for (;;) {
+    const isOver = ended;
     const text = readFileSync(file, "utf8");
-    const report = await reportOf(flags.directory);
-    const isReady = report?.phase === "ready" && report.pid === child.pid;
-    const whole = ended || isReady ? text.length : text.lastIndexOf("\n") + 1;
+    const isReady = text.endsWith(lastWords);
+    const whole = isReady ? text.length - lastWords.length : isOver ? text.length : text.lastIndexOf("\n") + 1;
     process.stderr.write(text.slice(shown, whole));
     shown = whole;
-    if (ended) return child.exitCode ?? 1;
+    if (isOver) return child.exitCode ?? 1;
     if (isReady) break;
     await delay(100);
   }
@@ -229,6 +234,7 @@ function describe(world: WorldAccess, withSecrets: boolean): string {
       ["  admin token", secret(world.kubernetes.adminToken)],
       ["Harvester console", world.kubernetes.console.url],
       ["  token", secret(world.kubernetes.console.token)],
+      ...world.kubernetes.played.map((part): [string, string] => ["  played here", part]),
     );
   }
   if (world.parts.includes("keycloak")) {

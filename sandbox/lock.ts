@@ -107,6 +107,12 @@ export async function askToStop(directory: string, pause: () => Promise<void>): 
   return true;
 }
 
+/** Throws when a process has the folder. */
+export async function refuseIfInUse(directory: string): Promise<void> {
+  const report = await reportOf(directory);
+  if (report !== undefined) throw inUse(directory, report);
+}
+
 function inUse(directory: string, report: WorldReport): SandboxError {
   return new SandboxError(
     `The sandbox in ${directory} is ${report.phase} already, by process ${report.pid}. ` +

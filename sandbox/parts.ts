@@ -92,7 +92,16 @@ async function prepare(options: PartsOptions): Promise<Ground> {
   const programs = await ensurePrograms(names, { log, signal, environment });
   const ports = await state.ports(parts.flatMap((part) => portsOf[part]));
   const authority = await CertificateAuthority.open(state.folder("certificates", "sandbox"), "Sandbox");
-  const processes = new Processes({ logFolder: state.folder("logs"), log, signal, onUnexpectedEnd });
+  const processes = new Processes({
+    logFolder: state.folder("logs"),
+    log,
+    signal,
+    onUnexpectedEnd: (error) => {
+      // While others are still being started, this ends their start.
+      options.fail(error);
+      onUnexpectedEnd?.(error);
+    },
+  });
   options.onEnd(() => processes.stop());
   return { programs, ports, authority, processes };
 }

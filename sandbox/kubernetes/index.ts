@@ -1,7 +1,7 @@
 import type { CertificateAuthority } from "../certificate-authority";
 import { applyContents } from "./contents";
 import { HarvesterConsole } from "./console";
-import { startControllers } from "./controllers";
+import { playedParts, startControllers } from "./controllers";
 import { consoleToken, kubeconfig } from "./credentials";
 import { applyDefinitions, readDefinitions } from "./custom-resources";
 import { startKubernetesServer, type KubernetesServer, type ServerParts } from "./server";
@@ -26,6 +26,8 @@ export interface KubernetesAccess {
   readonly adminKubeconfig: string;
   /** File with a JSON line for every change that somebody asked for, but for the sandbox's own controllers. */
   readonly auditLog: string;
+  /** What the sandbox itself plays, since a bare API server has nobody for it; a line each. */
+  readonly played: readonly string[];
   /** Harvester's console address, `https://…/k8s/clusters/local`, which takes only its own token. */
   readonly console: {
     readonly url: string;
@@ -51,12 +53,12 @@ export async function startKubernetes(parts: KubernetesParts): Promise<RunningKu
   };
   try {
     const definitions = readDefinitions(parts.definitionFolders);
-    parts.log(`Harvester: ${definitions.length} types`);
     await applyDefinitions(server.client, definitions, parts.signal);
     await applyContents(server.client);
     ends.push(startControllers(server.client));
     const console = await startConsole(parts, server.credentials.adminToken);
     ends.push(() => console.close());
+    parts.log(`Harvester: ready with ${definitions.length} types`);
     return { access: accessTo(parts, server, console), stop };
   } catch (error) {
     await stop();
@@ -86,6 +88,7 @@ function accessTo(
     caCertificate: authority.certificate,
     adminToken,
     auditLog,
+    played: playedParts,
     adminKubeconfig: kubeconfig("sandbox", url, authority.certificate, adminToken),
     console: {
       url: console.url,

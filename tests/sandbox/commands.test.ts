@@ -71,8 +71,12 @@ describe("a sandbox of Kubernetes and Kasm", () => {
     expect(started.output).toMatch(/etcd: ready after .*kube-apiserver: ready after .* {2}ready\n/s);
     expect(started.code).toBe(0);
 
-    const again = await command("start", ...options);
-    expect(again).toEqual({ code: 1, output: expect.stringContaining("is ready already, by process") as unknown });
+    const log = readFileSync(join(directory, "logs", "sandbox.log"), "utf8");
+    for (const argv of [["start"], ["start", "--detach"]]) {
+      const again = await command(...argv, ...options);
+      expect(again).toEqual({ code: 1, output: expect.stringContaining("is ready already, by process") as unknown });
+    }
+    expect(readFileSync(join(directory, "logs", "sandbox.log"), "utf8")).toBe(log);
 
     const status = await command("status", "--directory", directory);
     expect(status.output).toMatch(/ is ready, process \d+, since .*Harvester console +https:\/\/localhost:\d+\/k8s/s);
