@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { parse } from "yaml";
+import { parseDocument } from "yaml";
 import { z } from "zod";
 import { NotServed } from "./kinds";
 
@@ -63,7 +63,7 @@ export interface Overrides {
  */
 export function readConnection(source: string | undefined, overrides: Overrides): Connection {
   const { text, folder } = load(source);
-  const parsed = schema.safeParse(parse(text) ?? {});
+  const parsed = schema.safeParse(readYaml(text) ?? {});
   if (!parsed.success) throw new Error(`the kubeconfig cannot be read: ${z.prettifyError(parsed.error)}`);
   const config = parsed.data;
 
@@ -100,6 +100,15 @@ export function readConnection(source: string | undefined, overrides: Overrides)
     key: file(user?.["client-key"], user?.["client-key-data"]),
     authorization: authorizationOf(user, folder),
   };
+}
+
+/** The reader's own words would show the line that it could not read, and with it perhaps a token. */
+function readYaml(text: string): unknown {
+  const document = parseDocument(text, { prettyErrors: false });
+  const [error] = document.errors;
+  if (!error) return document.toJS();
+  const line = text.slice(0, error.pos[0]).split("\n").length;
+  throw new Error(`the kubeconfig cannot be read: ${error.name} in line ${line}`);
 }
 
 function authorizationOf(user: z.infer<typeof userSchema> | undefined, folder: string): string | undefined {

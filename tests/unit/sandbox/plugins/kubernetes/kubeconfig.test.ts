@@ -73,4 +73,19 @@ describe("a kubeconfig", () => {
   ])("with %s is refused", (_what, text, overrides, reason) => {
     expect(() => readConnection(text, overrides)).toThrow(reason);
   });
+
+  it("that is not YAML is refused without a word of what it holds", () => {
+    const refusal = (text: string): string => {
+      try {
+        return readConnection(text, {}).server;
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    expect(refusal('users:\n  - token: "s3cret\n  x: [')).toMatch(
+      /^the kubeconfig cannot be read: YAMLParseError in line \d$/,
+    );
+    expect(refusal("s3cret-token")).not.toContain("s3cret");
+    expect(refusal("users: s3cret")).not.toContain("s3cret");
+  });
 });
