@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { processStart } from "../../../sandbox/toolchain/lock";
-import { compileToolchain, goPart, script, startJob, temporaryFolder } from "./support";
+import { compileToolchain, goPart, script, startJob, temporaryFolder, type Job } from "./support";
 
 const folder = temporaryFolder();
 let job: string;
@@ -33,7 +33,13 @@ beforeEach(() => {
   environment = { HOME: home, PATH: join(home, "bin"), PULUMI_KASM_CACHE: join(home, "cache") };
 });
 
-const start = () => startJob(job, { parts: [goPart(home)], names: ["etcd"], progressMilliseconds: 20 }, environment);
+const started: Job[] = [];
+const start = (): Job => {
+  const work = startJob(job, { parts: [goPart(home)], names: ["etcd"], progressMilliseconds: 20 }, environment);
+  started.push(work);
+  return work;
+};
+afterEach(() => started.splice(0).forEach((work) => work.child.kill("SIGKILL")));
 const builds = () =>
   existsSync(join(home, "builds")) ? readFileSync(join(home, "builds"), "utf8").trim().split("\n") : [];
 const made = () => join(home, "cache", "etcd", "1.2.3", "etcd");
