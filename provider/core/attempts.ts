@@ -7,6 +7,12 @@ interface Option {
   readonly spelling: Spelling;
 }
 
+interface Ranked extends Option {
+  /** Its place among the field's spellings, and how many there are. */
+  readonly rank: number;
+  readonly choices: number;
+}
+
 /** One way to write every value of a create call. */
 export type Attempt = readonly Option[];
 
@@ -43,20 +49,17 @@ export class Attempts {
       intent
         .spellings(context)
         .filter(({ key }, index, all) => all.findIndex((other) => other.key === key) === index || isValueChoice(all))
-        .map((spelling, rank) => ({ path: intent.leaf.path, spelling, rank })),
+        .map((spelling, rank, all) => ({ path: intent.leaf.path, spelling, rank, choices: all.length })),
     );
-    const product = options.reduce<(Option & { rank: number })[][]>(
+    const product = options.reduce<Ranked[][]>(
       (combinations, choices) =>
         combinations.flatMap((combination) => choices.map((choice) => [...combination, choice])),
       [[]],
     );
-    // Fields of one object follow one convention: combinations of equal ranks come before mixed ones.
-    const spread = (combination: readonly { rank: number }[]) => new Set(combination.map(({ rank }) => rank)).size;
-    const sum = (combination: readonly { rank: number }[]) => combination.reduce((total, { rank }) => total + rank, 0);
-    this.open = product.sort(
-      (left, right) =>
-        uneven(left, options) - uneven(right, options) || spread(left) - spread(right) || sum(left) - sum(right),
-    );
+    // Fields of one kind follow one convention: combinations of equal ranks come before mixed ones.
+    const kinds = intents.map(({ leaf }) => leaf.field.codec.kind);
+    const sum = (combination: readonly Ranked[]) => combination.reduce((total, { rank }) => total + rank, 0);
+    this.open = product.sort((left, right) => uneven(left, kinds) - uneven(right, kinds) || sum(left) - sum(right));
   }
 
   get next(): Attempt | undefined {
@@ -110,12 +113,12 @@ function isValueChoice(spellings: readonly Spelling[]): boolean {
   return spellings.some(({ label, key }) => label.startsWith(`${key}=`));
 }
 
-/** How far fields with equally many spellings are from following one convention. */
-function uneven(combination: readonly { rank: number }[], options: readonly (readonly unknown[])[]): number {
-  const bySize = new Map<number, Set<number>>();
-  combination.forEach(({ rank }, index) => {
-    const size = options[index]?.length ?? 0;
-    if (size > 1) bySize.set(size, (bySize.get(size) ?? new Set()).add(rank));
+/** How far fields of one kind are from following one convention. */
+function uneven(combination: readonly Ranked[], kinds: readonly string[]): number {
+  const ranks = new Map<string, Set<number>>();
+  combination.forEach(({ rank, choices }, index) => {
+    const kind = kinds[index] ?? "";
+    if (choices > 1) ranks.set(kind, (ranks.get(kind) ?? new Set()).add(rank));
   });
-  return [...bySize.values()].reduce((total, ranks) => total + ranks.size - 1, 0);
+  return [...ranks.values()].reduce((total, seen) => total + seen.size - 1, 0);
 }

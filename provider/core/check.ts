@@ -1,6 +1,6 @@
-import type { EntityDefinition, Problem } from "./entity";
+import type { EntityDefinition, KnownServer, Problem } from "./entity";
 import { allFields, fieldsOf } from "./entity";
-import type { Dialect, Field } from "./fields";
+import type { Field } from "./fields";
 import { recordFields } from "./fields";
 import { nearest } from "./nearest";
 import type { Properties } from "./values";
@@ -21,9 +21,9 @@ export interface Checked {
 
 /**
  * Validates what the program wrote. Unknown values pass, at any depth. Asks nobody.
- * @param dialect how the server spells things, where it is known already
+ * @param server what is known of the server already
  */
-export function check(definition: EntityDefinition, given: Properties, dialect?: Dialect): Checked {
+export function check(definition: EntityDefinition, given: Properties, server?: KnownServer): Checked {
   const problems: Problem[] = [];
   const inputs: Properties = {};
   for (const [name, value] of Object.entries(given)) if (value != null) inputs[name] = value;
@@ -47,7 +47,7 @@ export function check(definition: EntityDefinition, given: Properties, dialect?:
   const sound = { ...inputs };
   for (const name of wrong) sound[name] = unknownValue;
   for (const rule of definition.rules ?? []) {
-    const problem = rule(sound, dialect);
+    const problem = rule(sound, server);
     if (problem !== undefined && !wrong.has(problem.property)) problems.push(hidden(problem, fields));
   }
   return { inputs, problems };

@@ -42,8 +42,14 @@ export interface Problem {
   readonly reason: string;
 }
 
-/** A condition over several fields. The dialect is undefined while the server is not known. */
-export type Condition = (inputs: Properties, dialect: Dialect | undefined) => Problem | undefined;
+/** What conditions may know of the server. */
+export interface KnownServer {
+  readonly dialect: Dialect;
+  readonly endpoint: string;
+}
+
+/** A condition over several fields, and over the server where that is known already. */
+export type Condition = (inputs: Properties, server: KnownServer | undefined) => Problem | undefined;
 
 export interface EntityDefinition {
   /** Names the entity in tokens, messages and documents. */

@@ -14,7 +14,7 @@ import {
   size,
   text,
 } from "../core";
-import type { Duration, Reference, Size } from "../core";
+import type { Condition, Duration, Reference, Size } from "../core";
 import type { CommonArgs, EntityReference, ReferenceInput } from "./common";
 import { lookup } from "./lookup";
 import { KasmResource } from "./resource";
@@ -123,8 +123,17 @@ export const autoscaleConfig = defineEntity<AutoscaleConfigFields>({
       ({ registerDns }) => registerDns === true,
       "registerDns needs the domain under which machines are registered",
     ),
+    without119("nginxCertificate"),
+    without119("nginxKey"),
   ],
 });
+
+/** The columns are gone in 1.19 (kasm-1.19-columns.md, older names). */
+function without119(field: string): Condition {
+  const reason = "Kasm 1.19 has no place for it and agents have not used it since 1.17; leave it out";
+  return (inputs, server) =>
+    server?.dialect === "1.19" && inputs[field] != null ? { property: field, reason } : undefined;
+}
 
 /**
  * When to make and destroy machines for a pool. Changes do not touch machines that run already.

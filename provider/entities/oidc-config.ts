@@ -3,7 +3,7 @@ import { crud, defineEntity, flag, httpUrl, lines, secret, text } from "../core"
 import type { CommonArgs, EntityReference } from "./common";
 import { lookup } from "./lookup";
 import { KasmResource } from "./resource";
-import { oidcCallback } from "./rules";
+import { oidcCallback, redirectToKasm } from "./rules";
 
 /** What an {@link OidcConfig} is made of (kasm-wire.md 2, kasm-docs.md 7.1). Every change updates in place. */
 export interface OidcConfigFields {
@@ -95,6 +95,7 @@ export const oidcConfig = defineEntity<OidcConfigFields>({
     update: () => ["1401 auth_modify"],
     delete: () => ["1403 auth_delete"],
   },
+  rules: [redirectToKasm],
   warnings: [
     ({ displayName, hostname, isDefault }) =>
       isDefault === true || (typeof hostname === "string" && hostname !== "")

@@ -1,4 +1,5 @@
-import { httpUrl } from "../core";
+import { isIP } from "node:net";
+import { holdsUnknown, httpUrl, type Condition } from "../core";
 
 /** What agents use to reach the manager must be an address that a machine outside the cluster can resolve. */
 export function reachableFromAgents(value: unknown): string | undefined {
@@ -29,6 +30,25 @@ export function oidcCallback(value: unknown): string | undefined {
   return url.pathname === "/api/oidc_callback"
     ? undefined
     : `"${String(value)}" must end in /api/oidc_callback, the path at which Kasm takes the answer`;
+}
+
+/**
+ * Browsers come back to the host of the redirect address, so Kasm must be there: on the config's own host name where it
+ * has one, else where the API is, unless that is an address that no browser uses.
+ */
+export const redirectToKasm: Condition = ({ redirectUrl, hostname }, server) => {
+  if (typeof redirectUrl !== "string" || holdsUnknown(redirectUrl) || holdsUnknown(hostname)) return undefined;
+  const host = new URL(redirectUrl).hostname;
+  const own = typeof hostname === "string" && hostname !== "" ? hostname : undefined;
+  const api = server === undefined ? undefined : new URL(server.endpoint).hostname;
+  const expected = own ?? (api === undefined || isAddress(api) ? undefined : api);
+  if (expected === undefined || expected === host) return undefined;
+  const cure = own === undefined ? `; if browsers reach Kasm as ${host}, say so with hostname: "${host}"` : "";
+  return { property: "redirectUrl", reason: `"${redirectUrl}" leads to ${host}, but Kasm is at ${expected}${cure}` };
+};
+
+function isAddress(host: string): boolean {
+  return host === "localhost" || isIP(host.replace(/^\[|\]$/g, "")) !== 0;
 }
 
 /** Profiles are kept per user, so the path on the agent must differ by user (kasm-docs.md 7.6). */

@@ -102,8 +102,8 @@ export const vmProvider = defineEntity<VmProviderFields>({
   rules: Object.entries(vmProviderRules).flatMap(([provider, rules]) =>
     rules.map(
       (rule): Condition =>
-        (inputs, dialect) =>
-          inputs["provider"] === provider ? rule(inputs, dialect) : undefined,
+        (inputs, server) =>
+          inputs["provider"] === provider ? rule(inputs, server) : undefined,
     ),
   ),
 });

@@ -56,9 +56,9 @@ export const harvesterRules: readonly Condition[] = [
 
 /** Kasm 1.18 counts whole GiB here, as its form says; anything else would be rounded behind the user's back. */
 function wholeGibibytes(field: string): Condition {
-  return (inputs, dialect) => {
+  return (inputs, server) => {
     const size = inputs[field];
-    if (dialect !== "1.18" || typeof size !== "string" || holdsUnknown(size)) return undefined;
+    if (server?.dialect !== "1.18" || typeof size !== "string" || holdsUnknown(size)) return undefined;
     const gibibytes = parseSize(size) / 2 ** 30;
     if (Number.isInteger(gibibytes)) return undefined;
     const reason = `Kasm before 1.19 counts whole GiB here, and "${size}" is ${gibibytes.toFixed(2)} GiB; write "${Math.max(1, Math.floor(gibibytes))} GiB" or "${Math.ceil(gibibytes)} GiB"`;

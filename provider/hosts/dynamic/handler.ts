@@ -1,4 +1,4 @@
-import type { EntityDefinition, Ending, Outcome, Properties } from "../../core";
+import type { EntityDefinition, Ending, KnownServer, Outcome, Properties } from "../../core";
 import {
   amend,
   check,
@@ -61,28 +61,28 @@ class EntityHandler implements Handler {
   async check(olds: Properties, news: Properties) {
     this.guard(news);
     const connection = news["connection"];
-    let dialect: "1.18" | "1.19" | undefined;
+    let known: KnownServer | undefined;
     let strangers: string | undefined;
     if (!holdsUnknown(connection)) {
       let server: Server | undefined;
       try {
         server = serverOf(connection);
         const rows = await server.preflight(this.definition);
-        ({ dialect } = await server.known());
-        if (Object.keys(olds).length === 0) strangers = this.existing(server, dialect, rows, news);
+        known = { dialect: (await server.known()).dialect, endpoint: server.client.endpoint };
+        if (Object.keys(olds).length === 0) strangers = this.existing(server, known, rows, news);
       } catch (error) {
         const reason = server === undefined ? (error as Error).message : server.explain(error);
         return { inputs: news, failures: [{ property: "", reason }] };
       }
     }
-    const { inputs, problems } = check(this.definition, news, dialect);
+    const { inputs, problems } = check(this.definition, news, known);
     const failures = problems.map(({ property, reason }) => ({ property, reason }));
     if (failures.length === 0 && strangers !== undefined) failures.push({ property: "", reason: strangers });
     return { inputs, failures };
   }
 
   /** An object that is in the way of one to be made, told before anything is changed. */
-  private existing(server: Server, dialect: "1.18" | "1.19", rows: Properties[], news: Properties): string | undefined {
+  private existing(server: Server, { dialect }: KnownServer, rows: Properties[], news: Properties): string | undefined {
     if (news["adopt"] === true || this.definition.facet === true || rows.length === 0) return undefined;
     if (this.definition.naturalKey.some((field) => holdsUnknown(news[field]))) return undefined;
     const session = { client: server.client, facts: { dialect }, warn: () => undefined };

@@ -4,8 +4,15 @@ import { chrome, harvester, oidc } from "../support/samples";
 
 type Properties = Record<string, unknown>;
 
-function problems(definition: EntityDefinition, inputs: Properties, dialect?: "1.18" | "1.19"): string[] {
-  return check(definition, inputs, dialect).problems.map(({ property, reason }) => `${property}|${reason}`);
+function problems(
+  definition: EntityDefinition,
+  inputs: Properties,
+  dialect?: "1.18" | "1.19",
+  endpoint = "https://kasm.example.com",
+): string[] {
+  return check(definition, inputs, dialect && { dialect, endpoint }).problems.map(
+    ({ property, reason }) => `${property}|${reason}`,
+  );
 }
 
 const reference = { id: "3f2a", name: "a name" };
@@ -145,6 +152,30 @@ test.each<[string, EntityDefinition, Properties, string]>([
   expect(found[0]).toContain(words);
 });
 
+describe("a redirect to another host", () => {
+  const hosted = (hostname?: string) => ({ ...oidc, hostname });
+  test("than the API's is refused, with the way out", () => {
+    const found = problems(entities.oidcConfig, oidc, "1.18", "https://kasm.internal");
+    expect(found).toEqual([
+      expect.stringMatching(/^redirectUrl\|.*Kasm is at kasm\.internal.*hostname: "kasm\.example\.com"/),
+    ]);
+  });
+  test("than the config's own is refused", () => {
+    expect(problems(entities.oidcConfig, hosted("vdi.example.com"), "1.18")).toEqual([
+      expect.stringContaining("Kasm is at vdi.example.com"),
+    ]);
+  });
+  test.each(["https://127.0.0.1:8443", "https://localhost:8443", "https://[::1]:8443"])(
+    "is no matter where the API is at %s",
+    (endpoint) => {
+      expect(problems(entities.oidcConfig, oidc, "1.18", endpoint)).toEqual([]);
+    },
+  );
+  test("that the config names is right", () => {
+    expect(problems(entities.oidcConfig, hosted("kasm.example.com"), "1.18", "https://kasm.internal")).toEqual([]);
+  });
+});
+
 test("defaults are filled in", () => {
   const { inputs } = check(entities.ssoGroupMapping, {
     group: reference,
@@ -206,7 +237,7 @@ describe("no failure shows a secret", () => {
     ],
     ["a misspelled secret", entities.oidcConfig, { ...oidc, clientSecrett: planted }],
   ])("of %s", (field, definition, inputs) => {
-    const found = check(definition, inputs, "1.18").problems;
+    const found = check(definition, inputs, { dialect: "1.18", endpoint: "https://kasm.example.com" }).problems;
     expect(found).not.toEqual([]);
     expect(JSON.stringify(found)).not.toContain(planted);
     const about = found.filter(({ property }) => property !== "" && field.startsWith(property));
