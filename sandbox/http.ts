@@ -38,8 +38,10 @@ export class HttpServer {
     return { status: answer.statusCode, body: answer.body };
   }
 
+  /** Cuts the connections. Nobody waits until each is gone: a stop that hung on this was seen on a busy machine. */
   close(): Promise<void> {
-    return this.agent.destroy();
+    this.agent.destroy().catch(() => undefined);
+    return Promise.resolve();
   }
 }
 
