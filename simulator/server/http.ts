@@ -20,8 +20,9 @@ function send(response: ServerResponse, answer: HttpAnswer): void {
     response.socket?.resetAndDestroy();
     return;
   }
-  response.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.body) });
-  response.end(answer.body);
+  const bytes = Buffer.from(answer.body);
+  response.writeHead(answer.status, { ...answer.headers, "content-length": bytes.length });
+  response.end(bytes);
 }
 
 /** Serves HTTP with a dispatcher. Nothing a client sends makes it throw. */

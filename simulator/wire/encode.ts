@@ -6,7 +6,10 @@ import { MASK } from "./decode";
 import { planOf } from "./plan";
 import { inUnit } from "./units";
 
-/** The object as this server answers it: names and units of the dialect, secrets masked, runtime keys added. */
+/**
+ * The object as this server answers it: names and units of the dialect, secrets masked, runtime keys added.
+ * It shares lists and objects with the row: it is there to be turned into text at once.
+ */
 export function encodeRow(
   server: ServerContext,
   family: FamilyDefinition,
@@ -37,7 +40,7 @@ function encodeValue(server: ServerContext, field: FieldDefinition, unit: FieldD
   if (field.type === "time" && typeof value === "string" && server.switches.schedule_times === "seconds")
     return `${value}:00`;
   if (field.unit === "bytes" && typeof value === "number") return inUnit(value, unit, server.switches);
-  return typeof value === "object" ? structuredClone(value) : value;
+  return value;
 }
 
 /** The id in the spelling of this server's answers. */

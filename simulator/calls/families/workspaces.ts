@@ -27,9 +27,13 @@ const RESOURCES = new Set([
 /** Makes a workspace launchable for a group, once. */
 export function assignImage(server: ServerContext, image: string, group: string): boolean {
   if (server.tables.find("group_images", (row) => row.image_id === image && row.group_id === group)) return false;
+  link(server, image, group);
+  return true;
+}
+
+function link(server: ServerContext, image: string, group: string): void {
   const identifier = newIdentifier();
   server.tables.put("group_images", identifier, { group_image_id: identifier, image_id: image, group_id: group });
-  return true;
 }
 
 export const imageRules: FamilyRules = {
@@ -61,7 +65,7 @@ export const imageRules: FamilyRules = {
   },
   afterCreate: ({ server }, row) => {
     if (settingValue(server, "add_images_to_default_group") === "True") {
-      assignImage(server, textOf(row.image_id), ALL_USERS_GROUP_ID);
+      link(server, textOf(row.image_id), ALL_USERS_GROUP_ID);
     }
   },
   runtime: (server, row): JsonObject => ({
