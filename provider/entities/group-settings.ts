@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { KasmError } from "../client";
 import {
   asText,
   decimal,
@@ -99,17 +100,22 @@ async function write(scope: Scope, changes: WireObject): Promise<void> {
       const body = { ...target(scope), target_setting: { group_setting_id: entry, value } };
       await send(client, "update_settings_group", body, "write", [list]);
     } else {
-      const catalogue = await client.list(list, {}, "settings");
-      const id = entryOf(catalogue, name);
-      if (id === undefined) throw new Error(`This server has no group setting ${name}; its version does not know it.`);
-      await send(
-        client,
-        "add_settings_group",
-        { ...target(scope), target_setting: { group_setting_id: id, value } },
-        "create",
-        [list],
-      );
+      await add(scope, name, value);
     }
+  }
+}
+
+/** Adds a setting that the group does not have yet, by its entry in the catalogue. A lost answer is looked up. */
+async function add(scope: Scope, name: string, value: unknown): Promise<void> {
+  const { client } = scope;
+  const id = entryOf(await client.list(list, {}, "settings"), name);
+  if (id === undefined) throw new Error(`This server has no group setting ${name}; its version does not know it.`);
+  const body = { ...target(scope), target_setting: { group_setting_id: id, value } };
+  try {
+    await send(client, "add_settings_group", body, "create", [list]);
+  } catch (error) {
+    const lost = error instanceof KasmError && error.ambiguous;
+    if (!lost || entryOf(await client.list(list, target(scope), "settings"), name) === undefined) throw error;
   }
 }
 

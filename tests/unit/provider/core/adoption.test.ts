@@ -151,6 +151,29 @@ describe("group settings", () => {
     expect(stack.dump()).toBe(before);
   });
 
+  test("are added once when the answer is lost", async () => {
+    const base = settingsOf("Administrators");
+    stack.simulator.fault({ kind: "drop-after-commit", call: "add_settings_group" });
+    const settings = { idleDisconnect: "10 minutes", sessionTimeLimit: "4 hours" };
+    const added = await stack.writes(() => stack.create("groupSettings", { ...base, settings }));
+    expect(added.filter((name) => name === "add_settings_group")).toHaveLength(2);
+    rowOf(stack, "group_settings", { group_id: base.group.id, name: "idle_disconnect", value: "10" });
+    rowOf(stack, "group_settings", { group_id: base.group.id, name: "session_time_limit", value: "14400" });
+  });
+
+  test("are not all given up when one request is lost, and the next run finishes them", async () => {
+    const base = settingsOf("Administrators");
+    const settings = { idleDisconnect: "10 minutes", sessionTimeLimit: "4 hours" };
+    stack.simulator.fault({ kind: "drop-before", call: "add_settings_group", after: 1 });
+    const inputs = await stack.check("groupSettings", { ...base, settings });
+    const failure = await handlers.groupSettings.create(inputs).catch((reason: unknown) => reason);
+    const { id, properties } = failure as { id: string; properties: Record<string, unknown> };
+    expect(id).toBe(base.group.id);
+    const resource = { kind: "groupSettings" as const, id, inputs, outs: properties };
+    expect(await stack.writes(() => stack.update(resource, { ...base, settings }))).toEqual(["add_settings_group"]);
+    expect(resource.outs["settings"]).toEqual(settings);
+  });
+
   test("keep the idle time as minutes with a fraction", async () => {
     const base = settingsOf("All Users");
     const resource = await stack.create("groupSettings", { ...base, settings: { idleDisconnect: "90 seconds" } });
