@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { Agent, request } from "undici";
 import type { Dispatcher } from "undici";
+import { hasLogin, requireCredentials } from "./settings";
 import type { Settings } from "./settings";
 import { isRepresentation } from "./wire";
 import type { Representation } from "./wire";
@@ -161,20 +162,12 @@ export class KeycloakApi {
   }
 }
 
-function hasLogin({ username, password, clientSecret, jwtToken, jwtTokenFile }: Settings): boolean {
-  return (username !== "" && password !== "") || clientSecret !== "" || jwtToken !== "" || jwtTokenFile !== "";
-}
-
 async function grant(settings: Settings): Promise<Record<string, string>> {
   const { clientId: client_id, clientSecret: client_secret, username, password } = settings;
   if (username !== "" && password !== "") {
     return { grant_type: "password", client_id, username, password, ...(client_secret !== "" && { client_secret }) };
   }
-  if (!hasLogin(settings)) {
-    throw new Error(
-      "must specify client id, username and password for password grant, either client id and client secret or JWT Signing Key for client credentials grant",
-    );
-  }
+  requireCredentials(settings);
   const { jwtToken, jwtTokenFile } = settings;
   if (jwtToken === "" && jwtTokenFile === "") return { grant_type: "client_credentials", client_id, client_secret };
   return {

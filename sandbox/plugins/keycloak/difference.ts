@@ -21,7 +21,7 @@ export function difference(
   for (const [key, field] of Object.entries(fields)) {
     if (ignored.some((path) => path === key || path.startsWith(`${key}.`) || path.startsWith(`${key}[`))) continue;
     const changes: Changes = new Map();
-    compare(field, key, prior[key] ?? null, planned[key] ?? null, changes);
+    compare(field, key, prior[key] ?? null, inOrder(field, inputs[key], planned[key] ?? null), changes);
     if (changes.size === 0) continue;
     diffs.push(key);
     if (field.replaces) replaces.push(key);
@@ -34,6 +34,11 @@ export function difference(
     detailedDiff,
     deleteBeforeReplace: replaces.length > 0 && hasGivenName(fields, inputs),
   };
+}
+
+/** A new element of a set is told by its place in the program. */
+function inOrder(field: Field, given: PropertyValue | undefined, planned: PropertyValue): PropertyValue {
+  return field.type === "textSet" && isList(given) && isList(planned) ? [...new Set(given)] : planned;
 }
 
 /** A name that the program gave can exist only once, so the old object has to go first. */

@@ -18,12 +18,17 @@ import { inputsAfterImport, inputsAfterRead } from "./inputs";
 import { plan, settled, stateAfter, stateAsSent } from "./plan";
 import { resourceTypes } from "./resources";
 import type { ResourceType } from "./resource";
-import { problemsOf, settingsOf } from "./settings";
+import { problemsOf, requireCredentials, settingsOf } from "./settings";
+import type { Settings } from "./settings";
 import { defaultsKey, hasUnknown, markSecrets, revealMap } from "./values";
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The form in which the official plugin reports every error. */
 const reported = (error: unknown, cause = error): Error =>
-  new Error(`1 error occurred:\n\t* ${error instanceof Error ? error.message : String(error)}\n\n`, { cause });
+  new Error(`1 error occurred:\n\t* ${messageOf(error)}\n\n`, { cause });
+const notInitialized = (text: string, cause: unknown): Error =>
+  reported(`error initializing keycloak provider: ${text}`, cause);
 
 export class KeycloakPlugin implements Plugin {
   readonly name = "keycloak";
@@ -52,16 +57,15 @@ export class KeycloakPlugin implements Plugin {
 
   async configure(configuration: PropertyMap): Promise<void> {
     await this.announce();
+    const settings = this.settingsFrom(configuration);
+    const previous = this.api;
+    this.api = new KeycloakApi(settings);
+    void previous?.close();
+    if (!settings.initialLogin) return;
     try {
-      const settings = settingsOf(configuration, this.environment);
-      this.api = new KeycloakApi(settings);
-      if (settings.initialLogin) await this.api.signIn();
+      await this.api.signIn();
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      throw reported(
-        `error initializing keycloak provider: failed to perform initial login to Keycloak: ${text}`,
-        error,
-      );
+      throw notInitialized(`failed to perform initial login to Keycloak: ${messageOf(error)}`, error);
     }
   }
 
@@ -148,6 +152,16 @@ export class KeycloakPlugin implements Plugin {
       return await served.invoke(this.ready(), given);
     } catch (error) {
       throw new Error(`invoking ${token}: ${reported(error).message}`, { cause: error });
+    }
+  }
+
+  private settingsFrom(configuration: PropertyMap): Settings {
+    try {
+      const settings = settingsOf(configuration, this.environment);
+      if (settings.initialLogin) requireCredentials(settings);
+      return settings;
+    } catch (error) {
+      throw notInitialized(messageOf(error), error);
     }
   }
 

@@ -102,6 +102,18 @@ export function settingsOf(configuration: PropertyMap, environment: NodeJS.Proce
   };
 }
 
+export function hasLogin({ username, password, clientSecret, jwtToken, jwtTokenFile }: Settings): boolean {
+  return (username !== "" && password !== "") || clientSecret !== "" || jwtToken !== "" || jwtTokenFile !== "";
+}
+
+/** Refuses settings with which nobody could sign in, in the words of the official plugin. */
+export function requireCredentials(settings: Settings): void {
+  if (hasLogin(settings) || settings.accessToken !== "") return;
+  throw new Error(
+    "must specify client id, username and password for password grant, either client id and client secret or JWT Signing Key for client credentials grant",
+  );
+}
+
 function isOneOf(names: readonly string[], name: string): boolean {
   return names.includes(name);
 }

@@ -70,6 +70,7 @@ test.each<[string, PropertyMap, PropertyMap, Record<string, string>]>([
   ["a value left out", { color: "blue" }, {}, { color: "delete" }],
   ["a value that is not known yet", { color: "blue" }, { color: Unknown.value }, { color: "update" }],
   ["a new element", { tags: ["a"] }, { tags: ["a", "b"] }, { "tags[1]": "add" }],
+  ["a new element by its place in the program", { tags: ["b"] }, { tags: ["b", "a"] }, { "tags[1]": "add" }],
   ["an element exchanged", { tags: ["a"] }, { tags: ["b"] }, { "tags[0]": "update" }],
   ["an element gone", { tags: ["a", "b"] }, { tags: ["a"] }, { "tags[1]": "delete" }],
   [
