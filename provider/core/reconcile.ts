@@ -117,7 +117,7 @@ function record(place: Workplace, leaves: readonly Leaf[], object: WireObject) {
 export function amend(definition: EntityDefinition, session: Session, before: Outcome, wish: Wish): Promise<Outcome> {
   const { inputs } = wish;
   const { id, state } = before;
-  const place = new Workplace(definition, session, inputs);
+  const place = new Workplace(definition, session, inputs, id);
   return session.client.exclusive(`${definition.kind} ${id}`, async () => {
     const rows = await needing(definition.permissions.read, () => place.observe());
     const object = byId(place, rows, id);
@@ -238,11 +238,15 @@ function observedValue(
   return codec.read(object, context, leaf.path) ?? null;
 }
 
-/** The object as it is now, or undefined when it is gone. Managed values only. */
+/**
+ * The object as it is now, or undefined when it is gone.
+ * @param whole all values that can be read, instead of the managed ones
+ */
 export async function observe(
   definition: EntityDefinition,
   session: Session,
   before: Outcome,
+  whole = false,
 ): Promise<Outcome | undefined> {
   const place = new Workplace(definition, session, before.values);
   const rows = await needing(definition.permissions.read, () => unlessGone(place));
@@ -251,9 +255,11 @@ export async function observe(
   const context = place.context([object], before.state.labels);
   const values: Properties = {};
   const managed = new Set(before.state.managed);
-  for (const leaf of leavesOf(definition, before.values).filter(({ path }) => managed.has(path))) {
+  for (const leaf of leavesOf(definition, before.values)) {
     const known = valueAt(before.values, leaf);
-    setAt(values, leaf, observedValue(leaf, known, known, object, context));
+    if (managed.has(leaf.path)) setAt(values, leaf, observedValue(leaf, known, known, object, context));
+    else if (whole && leaf.field.codec.kind !== "secret")
+      setAt(values, leaf, leaf.field.codec.read(object, context, leaf.path));
   }
   return { ...before, values };
 }
@@ -288,7 +294,7 @@ export function release(
   const facet = definition.facet === true;
   const ending =
     wished === "retain" ? "retain" : wished === "delete" ? "delete" : state.adopted || facet ? "restore" : "delete";
-  const place = new Workplace(definition, session, values);
+  const place = new Workplace(definition, session, values, id);
   return session.client.exclusive(`${definition.kind} ${id}`, async () => {
     if (ending === "retain") return;
     const object = byId(place, await needing(definition.permissions.read, () => unlessGone(place)), id);

@@ -26,8 +26,10 @@ export class Workplace {
     readonly definition: EntityDefinition,
     readonly session: Session,
     inputs: Properties,
+    id?: string,
   ) {
-    this.scope = { client: session.client, dialect: session.facts.dialect, inputs };
+    const client = speakingOf(session.client, this.about(inputs, id));
+    this.scope = { client, dialect: session.facts.dialect, inputs };
   }
 
   get client(): KasmClient {
@@ -65,4 +67,17 @@ export class Workplace {
     }
     return { dialect: this.scope.dialect, rows, labels: fixed };
   }
+}
+
+/** The client for the calls about one object, which errors then name. Lists are shared, so they are about none. */
+function speakingOf(client: KasmClient, about: ObjectDescription): KasmClient {
+  return {
+    endpoint: client.endpoint,
+    serverFacts: () => client.serverFacts(),
+    call: (name, body, kind, options) => client.call(name, body, kind, { about, ...options }),
+    list: (name, body, key, options) => client.list(name, body, key, options),
+    invalidate: (...names) => client.invalidate(...names),
+    exclusive: (key, work) => client.exclusive(key, work),
+    close: () => client.close(),
+  };
 }

@@ -124,9 +124,14 @@ class EntityHandler implements Handler {
     this.guard(properties);
     const session = await visibly(() => sessionOf(serverOf(properties["connection"])));
     const before = this.outcome(id, properties);
-    const now = await visibly(() => observe(this.definition, session, before));
+    const isOurs = stateKey in properties;
+    const now = await visibly(() => observe(this.definition, session, before, !isOurs));
     if (now === undefined) return {};
-    return { id: now.id, props: this.outputs(now, properties), inputs: this.inputs(now, properties) };
+    if (isOurs) return { id: now.id, props: this.outputs(now, properties), inputs: this.inputs(now, properties) };
+    // Only looked at (the `id` option): everything there is to see, and no record of a management that is none.
+    const seen = this.inputs(now, properties);
+    const given = Object.entries(seen).filter(([name]) => name in properties);
+    return { id: now.id, props: seen, inputs: Object.fromEntries(given) };
   }
 
   async delete(id: string, properties: Properties): Promise<void> {

@@ -89,6 +89,14 @@ test("a life from check to delete", async () => {
   expect((await shim.read(id, updated)).id).toBe("");
 });
 
+test("an object that is only looked at shows all there is to see", async () => {
+  const [zone] = simulator.dump().families["zones"] ?? [];
+  const seen = await shim.read(String(zone?.["zone_id"]), { name: "default", __provider: providerText("Zone") });
+  expect(seen.outs).toMatchObject({ name: "default", upstreamAuthAddress: "$request_host$", proxyPort: 443 });
+  expect(seen.outs).not.toHaveProperty("__state");
+  expect(seen.inputs).toEqual({ name: "default", __provider: providerText("Zone") });
+});
+
 test("what is not known yet passes check and is a change", async () => {
   const news: Properties = { ...harvester, name: "another", sshPublicKey: unknownValue, memory: unknownValue };
   const { inputs, failures } = await shim.check("VmProvider", news);
