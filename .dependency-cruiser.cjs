@@ -3,7 +3,10 @@ const only = (name, from, allowed) => ({
   name,
   severity: "error",
   from: { path: `^${from}/` },
-  to: { path: "^(provider|components|policy-pack|simulator|sandbox|cli|examples|tests)/", pathNot: `^(${allowed.join("|")})/` },
+  to: {
+    path: "^(provider|components|policy-pack|simulator|sandbox|cli|examples|tests)/",
+    pathNot: `^(${allowed.join("|")})/`,
+  },
 });
 
 module.exports = {
@@ -13,10 +16,20 @@ module.exports = {
     only("client-is-the-ground", "provider/client", ["provider/client"]),
     only("core-knows-no-entity-and-no-engine", "provider/core", ["provider/core", "provider/client"]),
     only("vm-providers-use-core", "provider/vm-providers", ["provider/vm-providers", "provider/core"]),
-    only("entities-use-core", "provider/entities", ["provider/entities", "provider/vm-providers", "provider/core", "provider/client"]),
+    only("entities-use-core", "provider/entities", [
+      "provider/entities",
+      "provider/vm-providers",
+      "provider/core",
+      "provider/client",
+    ]),
     only("dynamic-host-uses-entities", "provider/hosts/dynamic", ["provider"]),
     only("grpc-host-serves-any-provider", "provider/hosts/grpc", ["provider/hosts/grpc"]),
-    only("components-use-entities", "components", ["components", "provider/entities", "provider/vm-providers", "provider/core"]),
+    only("components-use-entities", "components", [
+      "components",
+      "provider/entities",
+      "provider/vm-providers",
+      "provider/core",
+    ]),
     only("policies-use-entities", "policy-pack", ["policy-pack", "provider/entities", "provider/core"]),
     only("simulator-stands-alone", "simulator", ["simulator"]),
     only("sandbox-uses-no-kasm-provider-code", "sandbox", ["sandbox", "simulator", "provider/hosts/grpc"]),

@@ -45,6 +45,8 @@ export function pulumiEnvironment(
   const variables = {
     PATH: [folder, dirname(process.execPath), environment.PATH ?? ""].join(delimiter),
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    // The plugin gives up after 5 s by itself, less than a Keycloak on a busy machine takes for its first realm.
+    KEYCLOAK_CLIENT_TIMEOUT: "60",
     ...(standIns.length > 0 && { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" }),
   };
   return { variables, standIns };
