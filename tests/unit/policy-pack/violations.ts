@@ -30,12 +30,18 @@ export async function violations(policy: ResourceValidationPolicy, resource: Res
       (kind as unknown as { __pulumiType: string }).__pulumiType === type ? (props as never) : undefined,
     getConfig: <Config extends object>() => settings as Config,
     notApplicable: (reason) => {
-      throw new Error(`not applicable: ${reason}`);
+      throw new NotApplicable(reason);
     },
   };
   const checks = [policy.validateResource ?? []].flat();
-  for (const check of checks) await check(args, (message) => found.push(message));
+  try {
+    for (const check of checks) await check(args, (message) => found.push(message));
+  } catch (error) {
+    if (!(error instanceof NotApplicable)) throw error;
+  }
   return found;
 }
+
+class NotApplicable extends Error {}
 
 export const kasm = (kind: string) => `pulumi-nodejs:dynamic/kasm:${kind}`;
