@@ -54,14 +54,21 @@ export class KasmHarvesterVdi extends pulumi.ComponentResource {
       void pulumi.log.warn(warning, this);
     }
     const { connection, transform = {} } = args;
-    const checkedLater = valuesKnownLater(title, args);
+    const argumentsChecked = valuesKnownLater(title, args);
+    // Nothing may be changed on any server before all of them were looked at, so each part waits for the others' checks too;
+    // these exist only when this constructor is through.
+    const everythingChecked = pulumi.output(
+      Promise.resolve().then(() => pulumi.all([argumentsChecked, this.keycloak.checked, this.harvester.checked])),
+    );
+    const afterChecks = { dependsOn: everythingChecked.apply((): pulumi.Resource[] => []) };
     const domain = pulumi.output(args.domain);
     const kasm = pulumi.all([domain, args.publicUrl]).apply(([known, url]) => kasmUrl(known, url));
+    const keycloakAddress = pulumi.all([domain, args.keycloakUrl]).apply(([known, url]) => keycloakUrl(known, url));
 
     this.keycloak = new KeycloakSso(
       name,
       {
-        url: pulumi.all([domain, args.keycloakUrl]).apply(([known, url]) => keycloakUrl(known, url)),
+        url: keycloakAddress,
         realm: args.keycloak?.realm ?? domain.apply(defaultRealm),
         kasmUrl: kasm,
         clientId: args.keycloak?.clientId,
@@ -72,7 +79,7 @@ export class KasmHarvesterVdi extends pulumi.ComponentResource {
         transform: transform.keycloak,
       },
       partBelow(this, opts, {
-        dependsOn: checkedLater,
+        ...afterChecks,
         ...(args.keycloak?.provider ? { providers: [args.keycloak.provider] } : {}),
       }),
     );
@@ -80,15 +87,14 @@ export class KasmHarvesterVdi extends pulumi.ComponentResource {
       name,
       {
         ...args.harvester,
+        // A kubeconfig that cannot be used is told once, with everything else that is wrong.
+        kubeconfig: pulumi.all([args.harvester.kubeconfig, argumentsChecked]).apply(([kubeconfig]) => kubeconfig),
         quota: args.harvester.quota ?? defaultQuota(args),
         image: args.image,
         transform: transform.harvester,
       },
-      partBelow(this, opts, { dependsOn: pulumi.all([checkedLater, this.keycloak.checked]).apply(() => []) }),
+      partBelow(this, opts, afterChecks),
     );
-    const afterChecks = {
-      dependsOn: pulumi.all([checkedLater, this.keycloak.checked, this.harvester.checked]).apply(() => []),
-    };
 
     this.zone = new Zone(
       name,
@@ -109,11 +115,7 @@ export class KasmHarvesterVdi extends pulumi.ComponentResource {
         identityProvider: this.keycloak,
         login: {
           ...args.oidc,
-          logoUrl:
-            args.oidc?.logoUrl ??
-            pulumi
-              .all([domain, args.keycloakUrl])
-              .apply(([known, url]) => `${keycloakUrl(known, url)}/resources/favicon.ico`),
+          logoUrl: args.oidc?.logoUrl ?? pulumi.interpolate`${keycloakAddress}/resources/favicon.ico`,
         },
         groups: args.groups,
         connection,

@@ -38,7 +38,7 @@ function parsed(text: string): Entry {
   }
   let config: unknown;
   try {
-    config = parse(text, { logLevel: "silent" });
+    config = parse(text, { logLevel: "error" });
   } catch {
     // The parser's words quote the text, which holds a token.
     throw new KubeconfigError("the kubeconfig is not YAML");

@@ -35,7 +35,7 @@ const providerText =
  * settings named here are written, what else is in the client stays, and `pulumi destroy` puts back what was found.
  *
  * A resource of our own because `keycloak.openid.Client` with `import: true` resets what the program leaves out and
- * restores nothing (docs/decisions/0008-keycloak-client.md).
+ * restores nothing (docs/decisions/0002).
  */
 export class KeycloakClient extends pulumi.CustomResource {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/kasm:KeycloakClient";
