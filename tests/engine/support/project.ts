@@ -47,6 +47,8 @@ export interface ProjectOptions {
   config?: Record<string, string>;
   secrets?: Record<string, string>;
   environment: Record<string, string>;
+  /** The installed packages to run with. Default: those of this repository. */
+  nodeModules?: string;
 }
 
 interface EngineEvent {
@@ -101,7 +103,7 @@ export class Project {
       stringify({ name: options.name ?? "engine", runtime, main: "program" }),
     );
     mkdirSync(join(this.directory, "program"));
-    symlinkSync(join(repository, "node_modules"), join(this.directory, "node_modules"));
+    symlinkSync(options.nodeModules ?? join(repository, "node_modules"), join(this.directory, "node_modules"));
     this.program(options.program);
   }
 
