@@ -71,6 +71,8 @@ export interface EntityDefinition {
   readonly facet?: boolean;
   /** Whether the server made the object itself. Such an object can be adopted, never deleted. */
   readonly builtIn?: (observed: WireObject) => boolean;
+  /** Names of built-in objects that are hidden from those who lack a right. */
+  readonly builtInNames?: { readonly names: readonly string[]; readonly right: Right };
   readonly permissions: Permissions;
   /** The licence feature without which the server refuses the kind (kasm-wire.md 1.8). */
   readonly licenseFeature?: string;

@@ -37,12 +37,8 @@ export async function find(definition: EntityDefinition, client: KasmClient, key
   for (const leaf of leavesOf(definition, variant)) {
     if (leaf.field.codec.kind !== "secret") setAt(values, leaf, leaf.field.codec.read(object, context, leaf.path));
   }
-  return {
-    ...values,
-    ...referencesOf(key, values),
-    id: place.identify(object),
-    name: place.about({ ...key, ...values }).name,
-  };
+  const all = { ...values, ...referencesOf(key, values) };
+  return { ...all, id: place.identify(object), name: place.about({ ...key, ...all }).name };
 }
 
 /** References come back as ids alone; the key of the lookup knows the names. */

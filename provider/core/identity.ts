@@ -1,9 +1,10 @@
 import { entityError } from "./errors";
 import { leavesOf, valueAt, type Leaf } from "./leaves";
-import type { EntityDefinition } from "./entity";
+import { KasmError, type KasmClient } from "../client";
+import { nameOf, type EntityDefinition } from "./entity";
 import { Workplace, type Session } from "./session";
 import type { Properties, WireObject } from "./values";
-import { sameId } from "./values";
+import { holdsUnknown, sameId } from "./values";
 import type { CodecContext } from "./fields";
 
 function keyLeaves({ definition }: Workplace, inputs: Properties): Leaf[] {
@@ -55,13 +56,40 @@ export function onlyOne(place: Workplace, found: readonly WireObject[], inputs: 
   });
 }
 
-/** The ids of those objects that a person would take for the one described. */
-export function matching(
+/** The error for a built-in object that the server does not show: it is there all the same, and must not be made again. */
+export function hiddenBuiltIn(
+  definition: EntityDefinition,
+  inputs: Properties,
+  client: KasmClient,
+): KasmError | undefined {
+  const name = nameOf(definition, inputs);
+  const { builtInNames } = definition;
+  if (builtInNames === undefined || !builtInNames.names.includes(name)) return undefined;
+  const right = builtInNames.right.replace(/^(\d+) (.*)$/, "$2 (id $1)");
+  return new KasmError("KASM_FORBIDDEN", {
+    tried: `finding ${definition.kind} "${name}" at ${client.endpoint}`,
+    problem: `every server has it, but it is not shown; this needs ${right}`,
+  });
+}
+
+/**
+ * What stands in the way of making the object described, judged by the objects that were there a moment ago.
+ * @param ours ids of objects that belong to the same stack, and are no obstacle
+ */
+export function obstacle(
   definition: EntityDefinition,
   session: Session,
   rows: readonly WireObject[],
   inputs: Properties,
-): string[] {
+  adopt: boolean,
+  ours: ReadonlySet<string>,
+): KasmError | undefined {
+  if (definition.naturalKey.some((field) => holdsUnknown(inputs[field]))) return undefined;
   const place = new Workplace(definition, session, inputs);
-  return matches(place, rows, inputs, place.context(rows)).map((row) => place.identify(row));
+  const found = matches(place, rows, inputs, place.context(rows)).map((row) => place.identify(row));
+  if (found.length === 0) return hiddenBuiltIn(definition, inputs, session.client);
+  const id = found.find((candidate) => !ours.has(candidate));
+  if (adopt || id === undefined) return undefined;
+  const parts = { tried: "making", problem: "it exists already" };
+  return entityError("KASM_EXISTS", place.about(inputs, id), session.client, parts);
 }

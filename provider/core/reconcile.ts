@@ -1,49 +1,16 @@
-import { KasmError } from "../client";
 import { converge, NotConverged, type Convergence } from "./converge";
 import { complete, make } from "./creation";
 import type { EntityDefinition } from "./entity";
 import { entityError } from "./errors";
-import { shows } from "./fields";
-import { byId, matches, onlyOne } from "./identity";
-import { leavesOf, managedLeaves, setAt, valueAt, type Leaf } from "./leaves";
+import { byId, hiddenBuiltIn, matches, onlyOne } from "./identity";
+import { leavesOf, managedLeaves, valueAt, type Leaf } from "./leaves";
+import { actual } from "./look";
+import { nothing, Unfinished, type Outcome, type Wish } from "./outcome";
 import { needing } from "./permissions";
 import { Workplace, type Session } from "./session";
 import { intend, isUnreadable, originalOf, putBack, type Intent } from "./spellings";
 import type { Original, RecordedState } from "./state";
 import type { Properties, WireObject } from "./values";
-
-/** What an operation leaves behind: the object's id, its values in the program's form, and what to remember. */
-export interface Outcome {
-  readonly id: string;
-  readonly values: Properties;
-  readonly state: RecordedState;
-}
-
-/** The object exists but is not as it should be. The outcome says how it is. */
-export class Unfinished extends Error {
-  constructor(
-    override readonly cause: Error,
-    readonly outcome: Outcome,
-  ) {
-    super(cause.message);
-    this.name = "Unfinished";
-  }
-}
-
-export interface Wish {
-  readonly inputs: Properties;
-  readonly adopt: boolean;
-}
-
-const nothing: RecordedState = {
-  version: 1,
-  adopted: false,
-  managed: [],
-  originals: {},
-  labels: {},
-  unsent: [],
-  lost: [],
-};
 
 /** Sees to it that the object exists as wished: made, or taken over where that is allowed. */
 export function establish(definition: EntityDefinition, session: Session, wish: Wish): Promise<Outcome> {
@@ -54,6 +21,8 @@ export function establish(definition: EntityDefinition, session: Session, wish: 
     const context = place.context(rows);
     const existing = onlyOne(place, matches(place, rows, wish.inputs, context), wish.inputs);
     if (existing !== undefined) return takeOver(place, wish, existing);
+    const unseen = hiddenBuiltIn(definition, wish.inputs, session.client);
+    if (unseen !== undefined) throw unseen;
     const created = await make(place, wish.inputs, rows);
     return finish(
       place,
@@ -201,148 +170,4 @@ async function finish(
     const cause = error instanceof NotConverged ? error.cause : (error as Error);
     throw new Unfinished(cause, { id, values, state: { ...state, managed, labels: reached.labels, unsent } });
   }
-}
-
-/** The values an object really has: as the program wrote them where the server agrees. */
-function actual(
-  place: Workplace,
-  leaves: readonly Leaf[],
-  inputs: Properties,
-  former: Properties,
-  reached: Convergence,
-  unsent: readonly string[],
-) {
-  const values: Properties = {};
-  const context = place.context([reached.object], reached.labels);
-  for (const leaf of leaves) {
-    const wished = valueAt(inputs, leaf);
-    setAt(
-      values,
-      leaf,
-      observedValue(leaf, wished, unsent.includes(leaf.path) ? valueAt(former, leaf) : wished, reached.object, context),
-    );
-  }
-  return values;
-}
-
-function observedValue(
-  leaf: Leaf,
-  known: unknown,
-  writeOnly: unknown,
-  object: WireObject,
-  context: ReturnType<Workplace["context"]>,
-): unknown {
-  const { codec, traits } = leaf.field;
-  if (!traits.verified) return writeOnly;
-  if (known !== undefined && shows(codec, known, object, context, leaf.path)) return known;
-  return codec.read(object, context, leaf.path) ?? null;
-}
-
-/**
- * The object as it is now, or undefined when it is gone.
- * @param whole all values that can be read, instead of the managed ones
- */
-export async function observe(
-  definition: EntityDefinition,
-  session: Session,
-  before: Outcome,
-  whole = false,
-): Promise<Outcome | undefined> {
-  const place = new Workplace(definition, session, before.values);
-  const rows = await needing(definition.permissions.read, () => unlessGone(place));
-  const object = byId(place, rows, before.id);
-  if (object === undefined) return undefined;
-  const context = place.context([object], before.state.labels);
-  const values: Properties = {};
-  const managed = new Set(before.state.managed);
-  for (const leaf of leavesOf(definition, before.values)) {
-    const known = valueAt(before.values, leaf);
-    if (managed.has(leaf.path)) setAt(values, leaf, observedValue(leaf, known, known, object, context));
-    else if (whole && leaf.field.codec.kind !== "secret")
-      setAt(values, leaf, leaf.field.codec.read(object, context, leaf.path));
-  }
-  return { ...before, values };
-}
-
-/** A list that belongs to another object is empty when that one is gone. */
-async function unlessGone(place: Workplace): Promise<WireObject[]> {
-  try {
-    return await place.observe();
-  } catch (error) {
-    if (error instanceof KasmError && saysGone(error)) return [];
-    throw error;
-  }
-}
-
-/** Kasm says so with a status of 404, or with 200 and words. */
-function saysGone({ code, serverMessage = "" }: KasmError): boolean {
-  return (
-    code === "KASM_NOT_FOUND" || (code === "KASM_REFUSED" && /not found|does not exist|no such/i.test(serverMessage))
-  );
-}
-
-export type Ending = "restore" | "delete" | "retain";
-
-/** Ends the management of an object: deletes it, puts back what was found, or leaves it. */
-export function release(
-  definition: EntityDefinition,
-  session: Session,
-  before: Outcome,
-  wished: Ending | undefined,
-): Promise<void> {
-  const { id, values, state } = before;
-  const facet = definition.facet === true;
-  const ending =
-    wished === "retain" ? "retain" : wished === "delete" ? "delete" : state.adopted || facet ? "restore" : "delete";
-  const place = new Workplace(definition, session, values, id);
-  return session.client.exclusive(`${definition.kind} ${id}`, async () => {
-    if (ending === "retain") return;
-    const object = byId(place, await needing(definition.permissions.read, () => unlessGone(place)), id);
-    if (object === undefined) return;
-    if (ending === "delete" && !facet) await erase(place, object, id, values);
-    else await restore(place, object, before);
-  });
-}
-
-async function restore(place: Workplace, object: WireObject, { id, values, state }: Outcome): Promise<void> {
-  const facet = place.definition.facet === true;
-  const intents = leavesOf(place.definition, values).flatMap((leaf) =>
-    backTo(leaf, state.originals[leaf.path], place.definition),
-  );
-  try {
-    await converge(place, { inputs: values, id, object, labels: state.labels }, intents);
-  } catch (error) {
-    throw error instanceof NotConverged ? error.cause : error;
-  }
-  if (state.lost.length > 0 && !facet) {
-    place.session.warn(
-      `Kasm ${place.definition.title} "${place.about(values).name ?? ""}" is as it was, except ${state.lost.join(", ")}: the server never showed the former value.`,
-    );
-  }
-}
-
-async function erase(place: Workplace, object: WireObject, id: string, values: Properties): Promise<void> {
-  const { definition } = place;
-  if (definition.builtIn?.(object) === true) {
-    throw entityError("KASM_BUILT_IN", place.about(values, id), place.client, {
-      tried: "deleting",
-      problem: "it is built in",
-    });
-  }
-  let failure: unknown;
-  try {
-    await needing(definition.permissions.delete(object), () => definition.adapter.remove(place.scope, object));
-  } catch (error) {
-    failure = error;
-  }
-  for (const pause of [0, ...place.patience]) {
-    if (pause > 0) await place.pause(pause);
-    if (byId(place, await unlessGone(place), id) === undefined) return;
-    if (failure !== undefined) throw failure as Error;
-  }
-  throw entityError("KASM_NOT_STORED", place.about(values, id), place.client, {
-    tried: "deleting",
-    problem: "the server confirmed it but still lists the object",
-    cure: "Look whether something still uses it (sessions, agents), then run again.",
-  });
 }

@@ -48,6 +48,7 @@ export const group = defineEntity<GroupFields>({
   naturalKey: ["name"],
   nameField: "name",
   builtIn: isBuiltIn,
+  builtInNames: { names: ["Administrators", "All Users"], right: "440 groups_view_system" },
   permissions: {
     read: ["400 groups_view", "440 groups_view_system"],
     create: ["402 groups_create"],

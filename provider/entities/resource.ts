@@ -3,7 +3,7 @@ import type { EntityDefinition, Field } from "../core";
 import { allFields } from "../core";
 import type { EntityReference } from "./common";
 import { refusePlainCredentials } from "./connection";
-import { providerText, tokenOf } from "./token";
+import { providerText, secretNamesKey, tokenOf } from "./token";
 
 const secretParts = ["apiKey", "apiKeySecret", "password"];
 
@@ -15,7 +15,11 @@ export abstract class KasmResource extends pulumi.CustomResource {
     super(
       tokenOf(definition.kind),
       name,
-      { ...inputsOf(definition, given), __provider: providerText(definition.kind) },
+      {
+        ...inputsOf(definition, given),
+        [secretNamesKey]: secretNames(given),
+        __provider: providerText(definition.kind),
+      },
       pulumi.mergeOptions(opts, { additionalSecretOutputs: ["__state"] }),
     );
     for (const warning of definition.warnings ?? []) {
@@ -40,6 +44,18 @@ function inputsOf(definition: EntityDefinition, args: Record<string, unknown>): 
   for (const [name, field] of Object.entries(allFields(definition))) inputs[name] = fieldInput(field, args[name]);
   for (const [name, value] of Object.entries(args)) if (!(name in inputs)) inputs[name] = value;
   return inputs;
+}
+
+/**
+ * The names of arguments that the program made secret, which the provider process cannot see for itself. Undefined, and
+ * so left out, when there are none.
+ */
+async function secretNames(args: Record<string, unknown>): Promise<string[] | undefined> {
+  const judged = Object.entries(args).map(async ([name, value]) =>
+    (await pulumi.isSecret(pulumi.output(value))) ? [name] : [],
+  );
+  const names = (await Promise.all(judged)).flat();
+  return names.length === 0 ? undefined : names;
 }
 
 function fieldInput(field: Field, value: unknown): unknown {

@@ -15,3 +15,6 @@ export function tokenOf(kind: string): string {
 export function providerText(kind: string): string {
   return `exports.handler=()=>{try{return require("pulumi-kasm/dynamic").${handlerKey(kind)}}catch(e){throw Error("Kasm ${kind}: npm install pulumi-kasm in "+process.cwd()+"\\n"+e.message)}}`;
 }
+
+/** The input that lists the properties a program marked as secret. It is used by check and kept nowhere. */
+export const secretNamesKey = "__secrets";

@@ -20,8 +20,8 @@ const spellings = (name: string): Readonly<Record<"1.18" | "1.19", readonly Size
 
 /** The fields of a VM provider config for SUSE Harvester (kasm-docs.md 5.2). */
 export const harvester: FieldTable = {
-  host: text("kube_host").refine(kubernetesAddress),
-  sslCertificate: text("kube_ssl_cert").optional().refine(pem),
+  host: text("kube_host").guarded().refine(kubernetesAddress),
+  sslCertificate: text("kube_ssl_cert").guarded().optional().refine(pem),
   apiToken: secret("kube_api_token").optional(),
   vmNamespace: text("vm_namespace"),
   sshPublicKey: text("vm_public_ssh_key").optional().refine(sshPublicKey),
@@ -71,11 +71,9 @@ function kubernetesAddress(value: unknown): string | undefined {
   try {
     url = new URL(String(value));
   } catch {
-    return `"${String(value)}" is not an address; give the server field of the kubeconfig, for example https://harvester.example.com/k8s/clusters/local`;
+    return `this is not an address; give the server field of the kubeconfig, for example https://harvester.example.com/k8s/clusters/local`;
   }
-  return url.protocol === "https:" || url.protocol === "http:"
-    ? undefined
-    : `"${String(value)}" is not an http or https address`;
+  return url.protocol === "https:" || url.protocol === "http:" ? undefined : "this is not an http or https address";
 }
 
 function sshPublicKey(value: unknown): string | undefined {

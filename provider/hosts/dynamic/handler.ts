@@ -1,27 +1,27 @@
-import type { EntityDefinition, Ending, KnownServer, Outcome, Properties } from "../../core";
+import type { EntityDefinition, Ending, KnownServer, Outcome, Problem, Properties } from "../../core";
 import {
   amend,
   check,
   commonInputs,
   diff,
-  entityError,
   establish,
   holdsUnknown,
   leavesOf,
   managedLeaves,
-  matching,
-  nameOf,
   normalized,
   observe,
+  obstacle,
   recordedState,
   release,
   setAt,
   stateKey,
   storedState,
   Unfinished,
+  unknownValue,
   valueAt,
 } from "../../core";
-import { registerSecret } from "../../client";
+import { redact, registerSecret } from "../../client";
+import { secretNamesKey } from "../../entities/token";
 import { configure, serverIsGone, serverOf, sessionOf, type Server, type StackConfiguration } from "./connections";
 
 /** What the engine's dynamic provider process calls. Property sets are plain: the engine keeps track of secrets. */
@@ -59,37 +59,35 @@ class EntityHandler implements Handler {
   }
 
   async check(olds: Properties, news: Properties) {
-    this.guard(news);
-    const connection = news["connection"];
+    const { [secretNamesKey]: marked, ...given } = news;
+    this.guard(given);
+    const secretNames = Array.isArray(marked) ? marked.map(String) : [];
+    for (const name of secretNames) registerTexts(given[name]);
     let known: KnownServer | undefined;
-    let strangers: string | undefined;
-    if (!holdsUnknown(connection)) {
+    let obstacle: string | undefined;
+    if (!holdsUnknown(given["connection"])) {
       let server: Server | undefined;
       try {
-        server = serverOf(connection);
+        server = serverOf(given["connection"]);
         const rows = await server.preflight(this.definition);
         known = { dialect: (await server.known()).dialect, endpoint: server.client.endpoint };
-        if (Object.keys(olds).length === 0) strangers = this.existing(server, known, rows, news);
+        if (Object.keys(olds).length === 0) obstacle = this.obstacle(server, known, rows, given);
       } catch (error) {
         const reason = server === undefined ? (error as Error).message : server.explain(error);
-        return { inputs: news, failures: [{ property: "", reason }] };
+        return { inputs: given, failures: [{ property: "", reason }] };
       }
     }
-    const { inputs, problems } = check(this.definition, news, known);
-    const failures = problems.map(({ property, reason }) => ({ property, reason }));
-    if (failures.length === 0 && strangers !== undefined) failures.push({ property: "", reason: strangers });
+    const { inputs, problems } = check(this.definition, given, known);
+    const failures = problems.map((problem) => concealed(problem, secretNames));
+    if (failures.length === 0 && obstacle !== undefined) failures.push({ property: "", reason: obstacle });
     return { inputs, failures };
   }
 
-  /** An object that is in the way of one to be made, told before anything is changed. */
-  private existing(server: Server, { dialect }: KnownServer, rows: Properties[], news: Properties): string | undefined {
-    if (news["adopt"] === true || this.definition.facet === true || rows.length === 0) return undefined;
-    if (this.definition.naturalKey.some((field) => holdsUnknown(news[field]))) return undefined;
+  /** What is in the way of an object to be made, told before anything is changed. */
+  private obstacle(server: Server, { dialect }: KnownServer, rows: Properties[], news: Properties): string | undefined {
+    if (this.definition.facet === true) return undefined;
     const session = { client: server.client, facts: { dialect }, warn: () => undefined };
-    const id = matching(this.definition, session, rows, news).find((found) => !this.ours.has(found));
-    if (id === undefined) return undefined;
-    const about = { kind: this.definition.kind, name: nameOf(this.definition, news), id };
-    return entityError("KASM_EXISTS", about, server.client, { tried: "making", problem: "it exists already" }).message;
+    return obstacle(this.definition, session, rows, news, news["adopt"] === true, this.ours)?.message;
   }
 
   diff(id: string, olds: Properties, news: Properties) {
@@ -199,6 +197,17 @@ class EntityHandler implements Handler {
       if (leaf.field.codec.kind === "secret" && typeof value === "string") registerSecret(value);
     }
   }
+}
+
+function registerTexts(value: unknown): void {
+  if (typeof value === "string" && value !== unknownValue) registerSecret(value);
+  else if (typeof value === "object" && value !== null) Object.values(value).forEach(registerTexts);
+}
+
+/** The engine prints the value of the property a failure names, so what the program marked as secret is not named. */
+function concealed({ property, reason }: Problem, secretNames: readonly string[]) {
+  const [name = ""] = property.split(".");
+  return secretNames.includes(name) ? { property: "", reason: redact(`${property}: ${reason}`) } : { property, reason };
 }
 
 /** The engine's shim prints the stack of what is thrown; a user's mistake or a server's refusal has none to show. */

@@ -227,6 +227,8 @@ describe("no failure shows a secret", () => {
     ["apiToken", entities.vmProvider, { ...harvester, apiToken: [planted] }],
     ["nginxKey", entities.autoscaleConfig, { nginxKey: planted }],
     ["dockerToken", entities.workspace, { ...chrome, dockerToken: { planted } }],
+    ["host", entities.vmProvider, { ...harvester, host: planted }],
+    ["sslCertificate", entities.vmProvider, { ...harvester, sslCertificate: planted }],
     ["startupScript", entities.vmProvider, { ...harvester, startupScript: { planted } }],
     ["runConfig", entities.workspace, { ...chrome, runConfig: planted }],
     ["connection.password", entities.zone, { name: "z", connection: { endpoint: "https://k", password: { planted } } }],

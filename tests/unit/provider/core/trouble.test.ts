@@ -159,6 +159,13 @@ describe("rights", () => {
     await expect(stack.create("zone", { name: "berlin" })).rejects.toThrow(/zones_create \(id 1902\)/);
   });
 
+  test("to see the built-in groups are missed before one is made anew", async () => {
+    await limited(all.filter((name) => name !== "groups_view_system").concat("groups_create", "groups_modify"));
+    const wish = { name: "All Users", adopt: true };
+    await expect(stack.check("group", wish)).rejects.toThrow(/groups_view_system \(id 440\)/);
+    expect(await stack.writes(() => handlers.group.create(wish).catch(() => undefined))).toEqual([]);
+  });
+
   test("of the built-in groups are named for those only", async () => {
     await limited([...all, "groups_modify", "groups_create"]);
     const wish = { name: "All Users", adopt: true, priority: 5 };

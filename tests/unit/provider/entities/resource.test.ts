@@ -73,6 +73,15 @@ test.each(["apiKey", "apiKeySecret", "password"])("the %s of a connection is mar
   });
 });
 
+test("the provider is told which arguments the program made secret", async () => {
+  const plain = await inputsOf(new kasm.Group("g", { name: "g" }));
+  expect(plain).not.toHaveProperty("__secrets");
+  const inputs = await inputsOf(
+    new kasm.Group("g", { name: pulumi.secret("g"), description: "d", metadata: { a: pulumi.secret("b") } }),
+  );
+  expect(inputs["__secrets"]).toEqual(["name", "metadata"]);
+});
+
 test("a connection that is an output is a secret whole", async () => {
   const connection = pulumi.output({ endpoint: "https://kasm", apiKeySecret: "the secret" });
   expect((await inputsOf(new kasm.Group("g", { name: "g", connection })))["connection"]).toMatchObject({

@@ -91,7 +91,7 @@ test("a life from check to delete", async () => {
 
 test("an object that is only looked at shows all there is to see", async () => {
   const [zone] = simulator.dump().families["zones"] ?? [];
-  const seen = await shim.read(String(zone?.["zone_id"]), { name: "default", __provider: providerText("Zone") });
+  const seen = await shim.read(zone?.["zone_id"] as string, { name: "default", __provider: providerText("Zone") });
   expect(seen.outs).toMatchObject({ name: "default", upstreamAuthAddress: "$request_host$", proxyPort: 443 });
   expect(seen.outs).not.toHaveProperty("__state");
   expect(seen.inputs).toEqual({ name: "default", __provider: providerText("Zone") });
@@ -120,6 +120,14 @@ test("failures name the property, and never that of a secret", async () => {
   });
   expect(failures.map(({ property }) => property)).toEqual(["", "redirectUrl"]);
   expect(JSON.stringify(failures)).not.toContain("planted");
+});
+
+test("what the program marked as secret is neither named nor quoted", async () => {
+  const news = { ...oidc, displayName: "x", redirectUrl: "pLaNtEd-address", __secrets: ["redirectUrl"] };
+  const { inputs, failures } = await shim.check("OidcConfig", news);
+  expect(failures).toEqual([{ property: "", reason: expect.stringMatching(/^redirectUrl: /) as string }]);
+  expect(JSON.stringify(failures)).not.toContain("pLaNtEd");
+  expect(inputs).not.toHaveProperty("__secrets");
 });
 
 test("an object that is unfinished is kept with its provider, its record and the reasons", async () => {
