@@ -87,12 +87,14 @@ export class WorkspaceCatalogue extends pulumi.ComponentResource {
       for (const [group, reference] of Object.entries(args.groups)) {
         const pair = { workspace, group: reference, connection };
         const child = `${name}-${friendlyName}-${group}`;
-        // The server may have made the assignment itself, a moment ago; so it is adopted in one case, removed in the other.
-        // Only of a workspace that was there before is there anything to put back.
-        const end = (word: "delete" | "retain") => (shape.adopt === undefined ? { onDestroy: word } : {});
-        if (groups.includes(group))
-          new WorkspaceAssignment(child, { ...pair, ...end("delete"), adopt: true }, below(this, opts));
-        else new WorkspaceExclusion(child, { ...pair, ...end("retain") }, below(this, opts));
+        // The server may have made the assignment itself, a moment ago; so it is adopted in one case, removed in the other. An
+        // exclusion puts nothing back: it may end because the group is assigned now, and the engine deletes last.
+        if (!groups.includes(group)) {
+          new WorkspaceExclusion(child, { ...pair, onDestroy: "retain" }, below(this, opts));
+          continue;
+        }
+        const end = shape.adopt === undefined ? ({ onDestroy: "delete" } as const) : {};
+        new WorkspaceAssignment(child, { ...pair, ...end, adopt: true }, below(this, opts));
       }
     }
     this.workspaces = workspaces;
