@@ -14,6 +14,7 @@ import {
 import { diskTooSmall } from "./harvester/image-status";
 import { dockerAgentScript, type DockerAgentScriptOptions } from "./startup-scripts";
 import { below, type Transform, transformed } from "./support/part";
+import { ProgramError } from "./support/run-error";
 
 /** Where machines are made; a {@link HarvesterSite} gives all of it. */
 export interface MachineSite {
@@ -104,7 +105,7 @@ export class AgentPool extends pulumi.ComponentResource {
       .apply(([disk, image, virtualSize]): pulumi.Resource[] => {
         const complaint = diskTooSmall(parseSize(disk), image, virtualSize);
         if (complaint)
-          throw new pulumi.RunError(`AgentPool "${name}": the disk of ${complaint}. Nothing of the pool was changed`);
+          throw new ProgramError(`AgentPool "${name}": the disk of ${complaint}. Nothing of the pool was changed`);
         return [];
       });
 
@@ -139,7 +140,7 @@ export class AgentPool extends pulumi.ComponentResource {
     this.pool = new ServerPool(
       `${name}-pool`,
       { name: args.name, type: "Docker Agent", connection },
-      below(this, opts),
+      below(this, opts, { dependsOn: fits }),
     );
     this.autoscaleConfig = new AutoscaleConfig(
       `${name}-autoscale`,

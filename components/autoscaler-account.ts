@@ -4,7 +4,7 @@ import { autoscalerRules } from "./harvester/autoscaler-rules";
 import { certificatePem } from "./harvester/kubeconfig";
 import { mayBeTouched } from "./harvester/metadata";
 import { below, type Transform, transformed } from "./support/part";
-import { asRunError } from "./support/run-error";
+import { asRunError, ProgramError } from "./support/run-error";
 
 export interface AutoscalerAccountArgs {
   /** The namespace in which Kasm makes its machines. A change replaces everything here. */
@@ -77,7 +77,7 @@ function filled(data: Record<string, string> | undefined): { token: string; caCe
   const decode = (key: string) => Buffer.from(data?.[key] ?? "", "base64").toString("utf8");
   const token = decode("token");
   if (token === "") {
-    throw new pulumi.RunError(
+    throw new ProgramError(
       "Kubernetes has not filled the autoscaler's token Secret yet. Run pulumi refresh, then pulumi up again",
     );
   }

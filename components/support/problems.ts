@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { ProgramError } from "./run-error";
 
 /** One thing wrong with the arguments: where, in the words of the program, and what to write there instead. */
 export interface Problem {
@@ -7,7 +7,7 @@ export interface Problem {
 }
 
 /** Arguments that cannot be used. Shown without a stack trace; holds every problem found, not the first only. */
-export class ArgumentsError extends RunError {
+export class ArgumentsError extends ProgramError {
   constructor(
     readonly component: string,
     readonly problems: Problem[],
