@@ -49,8 +49,12 @@ export function byId(place: Workplace, rows: readonly WireObject[], id: string):
 /** The only one of the objects, none, or an error when nobody can say which is meant. */
 export function onlyOne(place: Workplace, found: readonly WireObject[], inputs: Properties): WireObject | undefined {
   if (found.length < 2) return found[0];
+  throw notUnique(place, found, inputs);
+}
+
+function notUnique(place: Workplace, found: readonly WireObject[], inputs: Properties): KasmError {
   const ids = found.map((object) => place.identify(object)).join(", ");
-  throw entityError("KASM_NOT_UNIQUE", place.about(inputs), place.client, {
+  return entityError("KASM_NOT_UNIQUE", place.about(inputs), place.client, {
     tried: "finding",
     problem: `there are ${found.length} of this natural key (ids ${ids})`,
   });
@@ -86,9 +90,11 @@ export function obstacle(
 ): KasmError | undefined {
   if (definition.naturalKey.some((field) => holdsUnknown(inputs[field]))) return undefined;
   const place = new Workplace(definition, session, inputs);
-  const found = matches(place, rows, inputs, place.context(rows)).map((row) => place.identify(row));
+  const found = matches(place, rows, inputs, place.context(rows));
   if (found.length === 0) return hiddenBuiltIn(definition, inputs, session.client);
-  const id = found.find((candidate) => !ours.has(candidate));
+  const strangers = found.filter((row) => !ours.has(place.identify(row)));
+  if (strangers.length > 1) return notUnique(place, strangers, inputs);
+  const id = strangers.map((row) => place.identify(row))[0];
   if (adopt || id === undefined) return undefined;
   const parts = { tried: "making", problem: "it exists already" };
   return entityError("KASM_EXISTS", place.about(inputs, id), session.client, parts);
