@@ -2,6 +2,7 @@ import type { KasmClient, ObjectDescription, ServerFacts } from "../client";
 import type { EntityDefinition, Scope } from "./entity";
 import { nameOf } from "./entity";
 import type { CodecContext } from "./fields";
+import { speakingOf } from "./speaking-of";
 import type { Properties, WireObject } from "./values";
 
 /** What the reconciler works with during one operation. */
@@ -58,26 +59,13 @@ export class Workplace {
     return { kind: this.definition.kind, name: nameOf(this.definition, inputs), ...(id === undefined ? {} : { id }) };
   }
 
-  /** Fixed spellings win over those found before. */
+  /** What codecs may go by: the objects there are, and spellings that were right before. */
   context(rows: readonly WireObject[], labels: Readonly<Record<string, string>> = {}): CodecContext {
-    const fixed: Record<string, string> = { ...labels };
+    const fixed: Record<string, string> = {};
     const prefix = `${this.definition.kind}.`;
     for (const [path, label] of Object.entries(this.session.spellings ?? {})) {
       if (path.startsWith(prefix)) fixed[path.slice(prefix.length)] = label;
     }
-    return { dialect: this.scope.dialect, rows, labels: fixed };
+    return { dialect: this.scope.dialect, rows, labels, fixed };
   }
-}
-
-/** The client for the calls about one object, which errors then name. Lists are shared, so they are about none. */
-function speakingOf(client: KasmClient, about: ObjectDescription): KasmClient {
-  return {
-    endpoint: client.endpoint,
-    serverFacts: () => client.serverFacts(),
-    call: (name, body, kind, options) => client.call(name, body, kind, { about, ...options }),
-    list: (name, body, key, options) => client.list(name, body, key, options),
-    invalidate: (...names) => client.invalidate(...names),
-    exclusive: (key, work) => client.exclusive(key, work),
-    close: () => client.close(),
-  };
 }

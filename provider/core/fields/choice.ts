@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Codec, Field, Names } from "./field";
-import { erase, namesFor, presentName } from "./field";
+import { byEvidence, erase, knownLabel, namesFor, presentName } from "./field";
 
 /**
  * One of a closed set. Where versions of Kasm spell an option differently, its spellings are listed and read-back
@@ -12,6 +12,10 @@ export function choice(names: Names, options: Readonly<Record<string, string | r
     return typeof known === "string" ? [known] : (known ?? []);
   };
   const optionOf = (wire: unknown) => Object.keys(options).find((option) => spellings(option).includes(String(wire)));
+  const familyOf = (wire: unknown) => {
+    const option = optionOf(wire);
+    return option === undefined ? 0 : spellings(option).indexOf(String(wire));
+  };
   const codec: Codec<string> = {
     kind: "choice",
     schema: z.enum(Object.keys(options)),
@@ -19,25 +23,17 @@ export function choice(names: Names, options: Readonly<Record<string, string | r
     spell(value, context, path) {
       const keys = namesFor(names, context.dialect);
       if (value === null) return keys.map((key) => ({ label: key, key, value: null }));
-      const fixed = context.labels[path];
-      const families = keys.flatMap((key) =>
+      const ways = keys.flatMap((key) =>
         spellings(value).map((wire, family) => ({ label: `${key}=${wire}`, key, value: wire, family })),
       );
-      const seen = new Set(
-        context.rows
-          .flatMap((row) =>
-            keys.map((key) => Object.keys(options).map((option) => spellings(option).indexOf(String(row[key])))),
-          )
-          .flat(2),
-      );
-      const weight = (candidate: { label: string; family: number }) =>
-        candidate.label === fixed ? 0 : candidate.family > 0 && seen.has(candidate.family) ? 1 : 2 + candidate.family;
-      return families
-        .sort((left, right) => weight(left) - weight(right))
-        .map(({ label, key, value: wire }) => ({ label, key, value: wire }));
+      // The first spellings are those that all versions share, so they are no evidence for a family.
+      const shown = ({ key, family }: { key: string; family: number }) =>
+        family > 0 && context.rows.some((row) => familyOf(row[key]) === family);
+      const ordered = byEvidence(ways, context, path, (way) => ({ label: way.label, shown: shown(way) }));
+      return ordered.map(({ label, key, value: wire }) => ({ label, key, value: wire }));
     },
     read(object, context, path) {
-      const name = presentName(namesFor(names, context.dialect), object, context.labels[path]);
+      const name = presentName(namesFor(names, context.dialect), object, knownLabel(context, path));
       if (name === undefined) return undefined;
       return object[name] === null ? null : optionOf(object[name]);
     },

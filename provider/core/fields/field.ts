@@ -33,8 +33,10 @@ export interface Spelling {
 
 export interface CodecContext {
   readonly dialect: Dialect;
-  /** Labels found right before, or fixed by the user, by field path. */
+  /** Labels that read-back proved before, by field path. A server may have been upgraded since. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Labels fixed by the user, by field path. */
+  readonly fixed?: Readonly<Record<string, string>>;
   /** Objects of the same kind as the server shows them: what they carry is evidence for a spelling. */
   readonly rows: readonly WireObject[];
 }
@@ -160,11 +162,33 @@ export function presentName(names: readonly string[], object: WireObject, label?
   return names.find((name) => object[name] !== undefined);
 }
 
-/** Names ordered so that a fixed label comes first, then those that existing objects carry. */
-export function byEvidence(names: readonly string[], context: CodecContext, path: string): readonly string[] {
-  const label = context.labels[path];
-  const weight = (name: string) => (name === label ? 0 : context.rows.some((row) => row[name] !== undefined) ? 1 : 2);
-  return [...names].sort((left, right) => weight(left) - weight(right));
+/**
+ * Ways of writing, likeliest first: what the user fixed, what objects on the server carry, what was right before, and
+ * then as documented.
+ */
+export function byEvidence<Way>(
+  ways: readonly Way[],
+  context: CodecContext,
+  path: string,
+  of: (way: Way) => { label: string; shown: boolean },
+): readonly Way[] {
+  const weight = (way: Way) => {
+    const { label, shown } = of(way);
+    if (label === context.fixed?.[path]) return 0;
+    return (shown ? 1 : 3) + (label === context.labels[path] ? 0 : 1);
+  };
+  return [...ways].sort((left, right) => weight(left) - weight(right));
+}
+
+/** The names of a field in that order. */
+export function namesByEvidence(names: readonly string[], context: CodecContext, path: string): readonly string[] {
+  const shown = (name: string) => context.rows.some((row) => row[name] !== undefined);
+  return byEvidence(names, context, path, (name) => ({ label: name, shown: shown(name) }));
+}
+
+/** The label to read a field by, where one is known. */
+export function knownLabel(context: CodecContext, path: string): string | undefined {
+  return context.fixed?.[path] ?? context.labels[path];
 }
 
 /** Widens a field for a table; the variance of its value is of no interest there. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Codec, CodecContext, Dialect, Field, Spelling } from "./field";
-import { erase } from "./field";
+import { byEvidence, erase } from "./field";
 import { readNumber } from "./simple";
 import type { Duration, Size } from "../units";
 import { formatDuration, formatSize, parseDuration, parseSize } from "../units";
@@ -34,10 +34,8 @@ function amount(bytes: number, spelling: SizeSpelling): number | undefined {
 }
 
 function ordered(spellings: readonly SizeSpelling[], context: CodecContext, path: string): readonly SizeSpelling[] {
-  const fixed = context.labels[path];
-  const weight = (spelling: SizeSpelling) =>
-    label(spelling) === fixed ? 0 : context.rows.some((row) => row[spelling.name] !== undefined) ? 1 : 2;
-  return [...spellings].sort((left, right) => weight(left) - weight(right));
+  const shown = ({ name }: SizeSpelling) => context.rows.some((row) => row[name] !== undefined);
+  return byEvidence(spellings, context, path, (spelling) => ({ label: label(spelling), shown: shown(spelling) }));
 }
 
 /**

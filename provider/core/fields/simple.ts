@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Codec, Field, FieldKind, Names } from "./field";
-import { byEvidence, erase, namesFor, presentName } from "./field";
+import { knownLabel, namesByEvidence, erase, namesFor, presentName } from "./field";
 import { canonical, isObject } from "../values";
 
 interface Plain<Value> {
@@ -21,13 +21,13 @@ export function plainCodec<Value>(names: Names, plain: Plain<Value>): Codec<Valu
     schema: plain.schema,
     names: (dialect) => namesFor(names, dialect),
     spell: (value, context, path) =>
-      byEvidence(namesFor(names, context.dialect), context, path).map((key) => ({
+      namesByEvidence(namesFor(names, context.dialect), context, path).map((key) => ({
         label: key,
         key,
         value: value === null ? plain.empty : plain.write(value),
       })),
     read(object, context, path) {
-      const name = presentName(namesFor(names, context.dialect), object, context.labels[path]);
+      const name = presentName(namesFor(names, context.dialect), object, knownLabel(context, path));
       if (name === undefined) return undefined;
       const raw = object[name];
       return raw === null ? null : plain.parse(raw);

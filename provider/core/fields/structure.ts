@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Codec, Field, FieldTable, Names } from "./field";
-import { byEvidence, erase, namesFor, presentName } from "./field";
+import { knownLabel, namesByEvidence, erase, namesFor, presentName, shows } from "./field";
 import { plainId, sameId } from "../values";
 
 /** What a program says about another object: its id, and its name so that messages need no lookup. */
@@ -19,13 +19,13 @@ export function reference(names: Names, options: { to: string; undashed?: boolea
     schema: reference_,
     names: (dialect) => namesFor(names, dialect),
     spell: (value, context, path) =>
-      byEvidence(namesFor(names, context.dialect), context, path).map((key) => ({
+      namesByEvidence(namesFor(names, context.dialect), context, path).map((key) => ({
         label: key,
         key,
         value: value === null ? null : options.undashed === true ? plainId(value.id) : value.id,
       })),
     read(object, context, path) {
-      const key = presentName(namesFor(names, context.dialect), object, context.labels[path]);
+      const key = presentName(namesFor(names, context.dialect), object, knownLabel(context, path));
       if (key === undefined) return undefined;
       const id = object[key];
       if (id === null || id === "") return null;
@@ -55,13 +55,20 @@ export function recordFields(field: Field): FieldTable | undefined {
   return field.codec.kind === "record" ? (field.codec as unknown as { fields: FieldTable }).fields : undefined;
 }
 
-/** The field as the group settings carry it: every value a text, booleans `True` and `False` (kasm-wire.md 4.5). */
+/**
+ * The field as the group settings carry it: every value a text, booleans `True` and `False` (kasm-wire.md 4.5). A group
+ * without the setting inherits it, which is not the same as having it switched off or empty.
+ */
 export function asText(field: Field): Field {
   const { codec } = field;
   return erase({
     ...codec,
     spell: (value, context, path) =>
       codec.spell(value, context, path).map((spelling) => ({ ...spelling, value: inWords(spelling.value) })),
+    same: (left, right) => (left === null) === (right === null) && codec.same(left, right),
+    shows: (value, object, context, path) =>
+      codec.names(context.dialect).some((name) => object[name] !== undefined) === (value !== null) &&
+      shows(codec, value, object, context, path),
   }).optional();
 }
 

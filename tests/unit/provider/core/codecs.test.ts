@@ -144,8 +144,13 @@ describe("spellings", () => {
     expect(keys({ ...older, rows: [{ memory_bytes: null }] })).toEqual(["memory_bytes", "memory_gb"]);
   });
   test("follow what the user has fixed", () => {
+    const fixed = { memory: "memory_bytes(bytes)" };
+    expect(keys({ ...older, fixed, rows: [{ memory_gb: 1 }] })[0]).toBe("memory_bytes");
+  });
+  test("follow what was right before, unless the server shows otherwise", () => {
     const labels = { memory: "memory_bytes(bytes)" };
-    expect(keys({ ...older, labels, rows: [{ memory_gb: 1 }] })[0]).toBe("memory_bytes");
+    expect(keys({ ...older, labels })[0]).toBe("memory_bytes");
+    expect(keys({ ...older, labels, rows: [{ memory_gb: 1 }] })[0]).toBe("memory_gb");
   });
   test("that would round are left out", () => expect(keys(older, "16 GB")).toEqual(["memory_bytes"]));
   test("that are read follow bytes first", () => {
