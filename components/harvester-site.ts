@@ -7,7 +7,7 @@ import { type ClusterAccess, directApiServer, readKubeconfig } from "./harvester
 import { mayBeTouched } from "./harvester/metadata";
 import { networkConfig, networkLabels, networkReady, type NetworkShape } from "./harvester/network";
 import { quotaLimits, type QuotaArgs } from "./harvester/quota";
-import { inspectHarvester } from "./harvester/reachability";
+import { inspectHarvester, tryAutoscalerAccess } from "./harvester/reachability";
 import { below, partBelow, type Transform, transformed } from "./support/part";
 import { asRunError } from "./support/run-error";
 
@@ -73,7 +73,7 @@ export class HarvesterSite extends pulumi.ComponentResource {
   readonly imageName: pulumi.Output<string>;
   /** Bytes that a disk made from the image needs at least. */
   readonly imageVirtualSize: pulumi.Output<number | undefined>;
-  /** Resolves when machines can be made: image imported, network there. */
+  /** Resolves when machines can be made: image imported, network there, the autoscaler let in. */
   readonly ready: pulumi.Output<pulumi.Resource[]>;
   /** Resolves when Harvester answered to the kubeconfig; nothing is changed before. */
   readonly checked: pulumi.Output<pulumi.Resource[]>;
@@ -123,7 +123,6 @@ export class HarvesterSite extends pulumi.ComponentResource {
 
     const network = args.network && this.makeNetwork(`${name}-network`, args.network, child());
     this.networkName = args.network && pulumi.interpolate`${this.namespace}/${args.network.name}`;
-    this.ready = image.imported.apply((resources) => [...resources, ...(network ? [network] : [])]);
 
     const keys =
       args.sshPublicKey === undefined
@@ -153,6 +152,17 @@ export class HarvesterSite extends pulumi.ComponentResource {
     this.host = pulumi.unsecret(
       pulumi.all([access, args.apiServer]).apply(([{ server }, direct]) => direct ?? directOf(server)),
     );
+    const usable = pulumi
+      .all([this.host, this.caCertificate, this.token])
+      .apply(async ([server, caCertificate, token]) => {
+        const warning = await tryAutoscalerAccess({ server, caCertificate, token }).catch((error: unknown) => {
+          throw asRunError(error);
+        });
+        if (warning !== undefined) await pulumi.log.warn(warning, this);
+      });
+    this.ready = pulumi
+      .all([image.imported, pulumi.unsecret(usable)])
+      .apply(([resources]) => [...resources, ...(network ? [network] : [])]);
     this.registerOutputs({
       host: this.host,
       namespace: this.namespace,

@@ -74,6 +74,7 @@ export class KasmHarvesterVdi extends pulumi.ComponentResource {
         clientId: args.keycloak?.clientId,
         groups: Object.values(args.groups).flatMap(sourcesOf),
         fullPath: args.keycloak?.groupsFullPath,
+        existingMapper: args.keycloak?.existingMapper,
         redirectUris: args.keycloak?.redirectUris,
         caCertificate: args.keycloak?.caCertificate,
         transform: transform.keycloak,

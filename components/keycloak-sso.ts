@@ -23,6 +23,11 @@ export interface KeycloakSsoArgs {
   fullPath?: pulumi.Input<boolean>;
   /** Name of the mapper and of the token's claim. Default `groups` (SOP 2.1). A change replaces the mapper. */
   groupsClaim?: pulumi.Input<string>;
+  /**
+   * Leave the group mapper to whoever made it: for a client that was set up by hand and has one of that name, which Keycloak
+   * does not let anyone make twice. It must write what `fullPath` says. Default false.
+   */
+  existingMapper?: boolean;
   /** Redirect URIs besides Kasm's own. */
   redirectUris?: pulumi.Input<pulumi.Input<string>[]>;
   /**
@@ -100,21 +105,23 @@ export class KeycloakSso extends pulumi.ComponentResource {
       }),
       below(this, opts, after),
     );
-    new keycloak.openid.GroupMembershipProtocolMapper(
-      `${name}-groups`,
-      transformed(args.transform?.mapper, {
-        realmId: args.realm,
-        clientId: client.id,
-        name: claim,
-        claimName: claim,
-        fullPath: this.fullPath,
-        addToIdToken: true,
-        addToAccessToken: true,
-        addToUserinfo: true,
-        addToTokenIntrospection: true,
-      }),
-      below(this, opts, { ...after, deleteBeforeReplace: true }),
-    );
+    if (args.existingMapper !== true) {
+      new keycloak.openid.GroupMembershipProtocolMapper(
+        `${name}-groups`,
+        transformed(args.transform?.mapper, {
+          realmId: args.realm,
+          clientId: client.id,
+          name: claim,
+          claimName: claim,
+          fullPath: this.fullPath,
+          addToIdToken: true,
+          addToAccessToken: true,
+          addToUserinfo: true,
+          addToTokenIntrospection: true,
+        }),
+        below(this, opts, { ...after, deleteBeforeReplace: true }),
+      );
+    }
 
     this.clientId = client.clientId;
     this.clientSecret = pulumi.secret(client.clientSecret);

@@ -37,3 +37,33 @@ export async function inspectHarvester({ server, caCertificate, token }: Cluster
   if (status !== 200 || !text.includes("virtualmachineimages"))
     throw new HarvesterError(`${server} does not answer as Harvester does (status ${status})`);
 }
+
+/**
+ * Tries the autoscaler's own address, authority and token together, as Kasm will. A refusal is an error: the certificate of port
+ * 6443 seldom names a DNS name (harvester.md 4). That the address cannot be reached from here says nothing about Kasm's servers
+ * and comes back as a warning.
+ */
+export async function tryAutoscalerAccess({
+  server,
+  caCertificate,
+  token,
+}: ClusterAccess): Promise<string | undefined> {
+  try {
+    const { status } = await read(`${server}/version`, {
+      caCertificate,
+      headers: { authorization: `Bearer ${token}` },
+    });
+    if (status !== 401) return undefined;
+  } catch (error) {
+    if (!(error instanceof UnreachableError)) throw error;
+    if (!error.reason.includes("certificate")) {
+      return `Harvester's API at ${server} cannot be reached from here (${error.reason}); Kasm's servers must be able to.`;
+    }
+    throw new HarvesterError(
+      `Harvester's API at ${server} cannot be used by Kasm: ${error.reason}. Give the address that the certificate names, usually the VIP, as apiServer`,
+    );
+  }
+  throw new HarvesterError(
+    `Harvester's API at ${server} refuses the autoscaler's token (401). Give the address of kube-apiserver itself, usually the VIP on port 6443, as apiServer`,
+  );
+}

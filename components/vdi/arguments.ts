@@ -17,6 +17,8 @@ export interface VdiKeycloakArgs {
   clientId?: pulumi.Input<string>;
   /** Whether the token names groups by full path; the mappings follow. Default false (SOP 2.1). Updates. */
   groupsFullPath?: pulumi.Input<boolean>;
+  /** The client has its group mapper already; see {@link KeycloakSsoArgs.existingMapper}. Default false. */
+  existingMapper?: boolean;
   /** Redirect URIs of the client besides Kasm's own. */
   redirectUris?: pulumi.Input<pulumi.Input<string>[]>;
   /** PEM of the authority that signed Keycloak's certificate. Default: the keycloak provider's `rootCaCertificate`. */

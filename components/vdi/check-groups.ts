@@ -39,6 +39,8 @@ export function checkGroups({ groups = {}, workspaces = {} }: Args, findings: Fi
 export function equalPriorities(groups: Plain<Record<string, FriendlyGroup>>): string[] {
   const byPriority = new Map<number, string[]>();
   for (const [name, group = {}] of Object.entries(groups)) {
+    // Named, but only known later: nothing can be said of it here.
+    if (Object.hasOwn(group, "priority") && group.priority === undefined) continue;
     const priority = group.priority ?? defaultPriority(name);
     byPriority.set(priority, [...(byPriority.get(priority) ?? []), name]);
   }

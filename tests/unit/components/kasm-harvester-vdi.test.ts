@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as keycloak from "@pulumi/keycloak";
 import * as pulumi from "@pulumi/pulumi";
 import { KasmHarvesterVdi, type KasmHarvesterVdiArgs } from "../../../components";
 import type { TlsServer } from "./support/tls-server";
@@ -241,4 +242,27 @@ test("the way out changes what it is given", async () => {
   });
   expect(registrations.one("OidcConfig")).toMatchObject({ displayName: "Sign in" });
   expect(registrations.one("VmProvider")).toMatchObject({ configOverride: "{}" });
+});
+
+test("a Keycloak provider that is handed over signs in everywhere", async () => {
+  await registrations.run(() => {
+    const provider = new keycloak.Provider("other", {
+      url: "https://admin.example.com",
+      username: "me",
+      password: "pw",
+    });
+    return new KasmHarvesterVdi(
+      "corp",
+      args({ keycloak: { realm: "aegis", caCertificate: server.authority, provider } }),
+    );
+  });
+  expect(registrations.one("KeycloakClient")).toMatchObject({
+    connection: { url: "https://admin.example.com", username: "me", password: "pw" },
+  });
+});
+
+test("a mapper that is there already is left to whoever made it", async () => {
+  await run({ keycloak: { realm: "aegis", caCertificate: server.authority, existingMapper: true } });
+  expect(registrations.of("GroupMembershipProtocolMapper")).toEqual([]);
+  expect(registrations.of("SsoGroupMapping")).toHaveLength(3);
 });

@@ -120,6 +120,8 @@ test("groups of one priority are pointed out, the defaults counted in", () => {
     expect.stringMatching(/"Administrators" and "Developers" have the same priority, 10/),
     expect.stringMatching(/"A" and "B" have the same priority, 50/),
   ]);
+  const later = plain({ Administrators: {}, Developers: { priority: pulumi.output(10) }, Others: {} });
+  expect(equalPriorities(later as Parameters<typeof equalPriorities>[0])).toEqual([]);
 });
 
 test.each([
