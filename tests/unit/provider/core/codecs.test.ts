@@ -126,6 +126,14 @@ test("settings go out as texts, booleans with a capital letter", () => {
   expect(wire(integer("field"), 5)).toBe("5");
 });
 
+test("a setting that a group does not have is inherited, which is no value of its own", () => {
+  const { codec } = asText(flag("field"));
+  expect(codec.shows?.(false, {}, context, "field")).toBe(false);
+  expect(codec.shows?.(false, { field: "False" }, context, "field")).toBe(true);
+  expect(codec.shows?.(null, {}, context, "field")).toBe(true);
+  expect(codec.same(false, null)).toBe(false);
+});
+
 describe("spellings", () => {
   const names = {
     "1.18": [
