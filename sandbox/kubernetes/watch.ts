@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { pathOf, type KubernetesClient, type KubernetesObject, type ResourceType } from "./client";
 
@@ -52,22 +53,11 @@ async function* watchFrom(
       await answer.body.dump();
       return;
     }
-    for await (const line of linesOf(answer.body)) {
+    for await (const line of createInterface({ input: answer.body })) {
       const event = JSON.parse(line) as RawEvent;
       if (event.type === "ERROR") return;
       resourceVersion = event.object.metadata.resourceVersion ?? resourceVersion;
       if (event.type !== "BOOKMARK") yield { type: event.type, object: event.object };
     }
-  }
-}
-
-/** Ends with the stream's error where there is one; `readline` would wait for ever for a stream that was aborted. */
-async function* linesOf(stream: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const chunk of stream) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines;
   }
 }
