@@ -29,7 +29,13 @@ export function lookup<Key extends object, Values>(definition: EntityDefinition)
   const get = async (key: Key, { connection }: LookupOptions = {}): Promise<Values> => {
     if (connection === undefined) refusePlainCredentials();
     const client = connect(lookupConnection(connection && { ...connection }));
-    return (await find(definition, client, key as Properties)) as Values;
+    try {
+      return (await find(definition, client, key as Properties)) as Values;
+    } catch (error) {
+      // Shown by its words alone. Pulumi colours a stack, and Node 20 then runs out of memory on frames of the SDK's source map.
+      if (error instanceof Error && "code" in error) error.stack = undefined;
+      throw error;
+    }
   };
   return {
     get,
