@@ -9,7 +9,7 @@ import { networkConfig, networkLabels, networkReady, type NetworkShape } from ".
 import { quotaLimits, type QuotaArgs } from "./harvester/quota";
 import { inspectHarvester, tryAutoscalerAccess } from "./harvester/reachability";
 import { below, partBelow, type Transform, transformed } from "./support/part";
-import { asRunError } from "./support/run-error";
+import { asRunError, lookFirst } from "./support/run-error";
 
 export interface NetworkArgs {
   /** Name of the network in the namespace of the machines. A change replaces it. */
@@ -205,13 +205,11 @@ function accessIn(kubeconfig: string): ClusterAccess {
   }
 }
 
-async function reachable(access: ClusterAccess): Promise<pulumi.Resource[]> {
-  try {
+function reachable(access: ClusterAccess): Promise<pulumi.Resource[]> {
+  return lookFirst(async () => {
     await inspectHarvester(access);
     return [];
-  } catch (error) {
-    throw asRunError(error);
-  }
+  });
 }
 
 function directOf(server: string): string {

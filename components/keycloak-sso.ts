@@ -6,7 +6,7 @@ import { discover, type Endpoints } from "./keycloak/discovery";
 import { claimValue, requireGroups } from "./keycloak/groups";
 import { base, kasmAddresses } from "./support/addresses";
 import { below, type Transform, transformed } from "./support/part";
-import { asRunError } from "./support/run-error";
+import { lookFirst } from "./support/run-error";
 
 export interface KeycloakSsoArgs {
   /** Public address of Keycloak, as browsers know it: `https://keycloak.example.com`. */
@@ -77,15 +77,13 @@ export class KeycloakSso extends pulumi.ComponentResource {
 
     this.endpoints = pulumi
       .all([args.url, args.realm, caCertificate, args.groups ?? []])
-      .apply(async ([url, realm, ca, groups]) => {
-        try {
+      .apply(([url, realm, ca, groups]) =>
+        lookFirst(async () => {
           const endpoints = await discover(base(url), realm, ca);
           await requireGroups(realm, groups, { parent: this });
           return endpoints;
-        } catch (error) {
-          throw asRunError(error);
-        }
-      });
+        }),
+      );
     this.checked = this.endpoints.apply(() => []);
     const after = { dependsOn: this.checked };
 
