@@ -14,6 +14,7 @@ export { isSecretKey, redact, redactValue, registerSecret, registerSecretsOf } f
 export {
   configurationError,
   connectionFromEnvironment,
+  settingNames,
   settingProblems,
   settingWarnings,
   type SettingProblem,

@@ -25,6 +25,10 @@ const variables = {
 } as const;
 
 type SettingName = keyof typeof variables;
+
+/** The settings by their names under `kasm:` in a stack's configuration. */
+export const settingNames = Object.keys(variables) as readonly SettingName[];
+
 type Texts = Readonly<Record<string, string | undefined>>;
 
 const keyPair = ["apiKey", "apiKeySecret"] as const;
@@ -42,7 +46,7 @@ export function connectionFromEnvironment(config: Texts, environment: Texts = pr
   if (overridden(keyPair) && !overridden(signInPair)) for (const name of signInPair) dropped.add(name);
 
   const settings: Record<string, string> = {};
-  for (const name of Object.keys(variables) as SettingName[]) {
+  for (const name of settingNames) {
     const value = fromEnvironment(name) ?? (dropped.has(name) ? undefined : filled(config[`kasm:${name}`]));
     if (value !== undefined) settings[name] = name === "caCertificate" ? withRealLines(value) : value;
   }

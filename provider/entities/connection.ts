@@ -1,18 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ConnectionSettings } from "../client";
-import { connectionFromEnvironment } from "../client";
+import { connectionFromEnvironment, settingNames } from "../client";
 
 const sensitive = ["apiKeySecret", "password"];
-const keys = [
-  "endpoint",
-  "apiKey",
-  "apiKeySecret",
-  "username",
-  "password",
-  "caCertificate",
-  "apiPath",
-  "serverVersion",
-];
 
 /** The stack's configuration under `kasm:`, decrypted. */
 function fromStack(key: string): string | undefined {
@@ -37,5 +27,5 @@ export function lookupConnection(
   connection: Readonly<Record<string, string | undefined>> | undefined,
 ): ConnectionSettings {
   const value = (key: string) => (connection === undefined ? fromStack(key) : connection[key]);
-  return connectionFromEnvironment(Object.fromEntries(keys.map((key) => [`kasm:${key}`, value(key)])));
+  return connectionFromEnvironment(Object.fromEntries(settingNames.map((key) => [`kasm:${key}`, value(key)])));
 }

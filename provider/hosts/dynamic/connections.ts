@@ -1,4 +1,4 @@
-import { connect, connectionFromEnvironment, type KasmClient, type ServerFacts } from "../../client";
+import { connect, connectionFromEnvironment, type KasmClient, type ServerFacts, settingNames } from "../../client";
 import type { EntityDefinition, Properties, Session, WireObject } from "../../core";
 import { isObject, ValidationError } from "../../core";
 
@@ -6,17 +6,6 @@ import { isObject, ValidationError } from "../../core";
 export interface StackConfiguration {
   get(key: string): string | undefined;
 }
-
-const keys = [
-  "endpoint",
-  "apiKey",
-  "apiKeySecret",
-  "username",
-  "password",
-  "caCertificate",
-  "apiPath",
-  "serverVersion",
-];
 
 // All kinds share one process, and each kind's handler is configured by itself, all alike.
 let configuration: StackConfiguration | undefined;
@@ -82,7 +71,9 @@ export function serverOf(connection: unknown): Server {
     const found = own === undefined ? configuration?.get(`kasm:${key}`) : own[key];
     return typeof found === "string" ? found : undefined;
   };
-  const settings = connectionFromEnvironment(Object.fromEntries(keys.map((key) => [`kasm:${key}`, value(key)])));
+  const settings = connectionFromEnvironment(
+    Object.fromEntries(settingNames.map((key) => [`kasm:${key}`, value(key)])),
+  );
   const identity = JSON.stringify(settings);
   const server = clients.get(identity) ?? new Server(connect(settings));
   clients.set(identity, server);
