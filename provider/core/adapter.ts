@@ -61,7 +61,7 @@ export function crud(calls: Calls): Adapter {
         list.call,
       ]);
       const made = calls.answer === undefined ? undefined : answer[calls.answer];
-      return (isObject(made) && idOf(made)) || undefined;
+      return isObject(made) ? { id: idOf(made) || undefined, answer: made } : undefined;
     },
     async update(scope, observed, changes) {
       if (calls.update === undefined) throw new Error(`${calls.create} has no counterpart for changes`);

@@ -34,6 +34,7 @@ export function check(definition: EntityDefinition, given: Properties, server?: 
     if (inputs[name] === undefined && field.traits.fallback !== undefined) inputs[name] = field.traits.fallback;
     const before = problems.length;
     checkField(name, field, inputs[name], problems);
+    if (server !== undefined) checkPlace(name, field, inputs[name], server, problems);
     if (problems.length > before) wrong.add(name);
   }
   // Without a usable discriminator nobody can say which of the variants' fields belong here.
@@ -80,6 +81,20 @@ function checkField(path: string, field: Field, value: unknown, problems: Proble
   for (const rule of field.traits.rules) {
     const reason = rule(value);
     if (reason !== undefined) report(reason);
+  }
+}
+
+/** A field that the server's dialect does not know would be lost without a word. */
+function checkPlace(path: string, field: Field, value: unknown, server: KnownServer, problems: Problem[]): void {
+  if (value === undefined) return;
+  const inner = recordFields(field);
+  if (inner !== undefined) {
+    if (!isObject(value)) return;
+    for (const [key, part] of Object.entries(inner)) checkPlace(`${path}.${key}`, part, value[key], server, problems);
+  } else if (field.codec.names(server.dialect).length === 0) {
+    const version = server.dialect === "1.18" ? "before 1.19" : server.dialect;
+    const reason = `Kasm ${version} has no place for it; ${field.traits.absence ?? "leave it out"}`;
+    problems.push({ property: field.traits.sensitive ? "" : path, reason: named(path, field, reason) });
   }
 }
 

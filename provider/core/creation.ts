@@ -16,6 +16,8 @@ interface Created {
   readonly object: WireObject | undefined;
   /** The spellings that were sent, by path, where there was a choice. */
   readonly used: ReadonlyMap<string, string>;
+  /** The object as the answer to create showed it. */
+  readonly answer?: WireObject;
 }
 
 /** Makes an object that was not there among `rows`, and finds it again. */
@@ -24,7 +26,7 @@ export async function make(place: Workplace, inputs: Properties, rows: readonly 
   const leaves = managedLeaves(place.definition, inputs).filter(({ field }) => !field.traits.afterwards);
   const intents = leaves.map((leaf) => intend(leaf, valueAt(inputs, leaf)));
   const impossible = intents.find((intent) => intent.spellings(context).length === 0);
-  if (impossible !== undefined) throw notWritable(place, inputs, impossible.leaf.path);
+  if (impossible !== undefined) throw notWritable(place, inputs, impossible.leaf);
   const initial = initialValues(place, inputs, leaves, context);
   const attempts = new Attempts(intents, context);
   let refusal: unknown;
@@ -33,8 +35,8 @@ export async function make(place: Workplace, inputs: Properties, rows: readonly 
     const used = new Map(attempt.map(({ path, spelling }) => [path, spelling.label]));
     try {
       const { adapter, permissions } = place.definition;
-      const id = await needing(permissions.create, () => adapter.create(place.scope, body));
-      return { ...(await found(place, inputs, rows, context, id)), used };
+      const made = await needing(permissions.create, () => adapter.create(place.scope, body));
+      return { ...(await found(place, inputs, rows, context, made?.id)), used, answer: made?.answer };
     } catch (error) {
       const lost = error instanceof KasmError && error.ambiguous;
       const ours = lost ? await recovered(place, inputs, rows, context, intents, error) : undefined;
@@ -57,11 +59,23 @@ function initialValues(
   const left = leavesOf(place.definition, inputs).filter(({ path }) => !managed.some((leaf) => leaf.path === path));
   const spelled = left
     .filter(({ field }) => field.traits.initial !== undefined)
-    .map(({ path, field }): [string, unknown] => [field.codec.names(context.dialect)[0] ?? path, field.traits.initial]);
+    .flatMap(({ field }) =>
+      field.codec
+        .names(context.dialect)
+        .slice(0, 1)
+        .map((name) => [name, field.traits.initial]),
+    );
   return Object.fromEntries(spelled);
 }
 
-function notWritable(place: Workplace, inputs: Properties, path: string): KasmError {
+function notWritable(place: Workplace, inputs: Properties, { path, field }: Leaf): KasmError {
+  if (field.codec.names(place.scope.dialect).length === 0) {
+    return new KasmError("KASM_REFUSED", {
+      tried: `making ${place.definition.title} "${place.about(inputs).name ?? ""}"`,
+      problem: `this version of Kasm has no place for ${path}`,
+      cure: `${field.traits.absence ?? "Leave it out"}.`,
+    });
+  }
   return new KasmError("KASM_REFUSED", {
     tried: `making ${place.definition.title} "${place.about(inputs).name ?? ""}"`,
     problem: `${path} is not a whole number in any unit that this server counts in`,

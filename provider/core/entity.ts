@@ -1,6 +1,8 @@
 import type { KasmClient } from "../client";
 import type { Dialect, FieldTable } from "./fields";
+import type { ShownValue } from "./shown";
 import type { Properties, WireObject } from "./values";
+import { isObject } from "./values";
 
 /** What an adapter works with: the server, and the inputs that say where the object belongs. */
 export interface Scope {
@@ -10,12 +12,19 @@ export interface Scope {
   readonly inputs: Properties;
 }
 
+/** What the answer to a create says. */
+export interface Made {
+  readonly id?: string;
+  /** The object as the answer shows it: some values are shown there only. */
+  readonly answer?: WireObject;
+}
+
 /** How objects of one kind are listed, made, changed and removed. Bodies are in wire names. */
 export interface Adapter {
   /** Every object of the kind within the scope. */
   observe(scope: Scope): Promise<WireObject[]>;
-  /** Makes an object; resolves to its id where the answer carries it. */
-  create(scope: Scope, body: WireObject): Promise<string | undefined>;
+  /** Makes an object; resolves to what the answer says of it, where it says anything. */
+  create(scope: Scope, body: WireObject): Promise<Made | undefined>;
   /** Changes the given fields. `null` stands for "as if never set" where the adapter can do that. */
   update(scope: Scope, observed: WireObject, changes: WireObject): Promise<void>;
   remove(scope: Scope, observed: WireObject): Promise<void>;
@@ -58,6 +67,8 @@ export interface EntityDefinition {
   readonly title: string;
   readonly adapter: Adapter;
   readonly fields: FieldTable;
+  /** Values that the server makes, as outputs. */
+  readonly shown?: Readonly<Record<string, ShownValue>>;
   /** Further fields by the value of one of them (VM providers: by `provider`). */
   readonly variants?: { readonly by: string; readonly of: Readonly<Record<string, FieldTable>> };
   /** The fields that tell one object from another for a person; two objects may not share them. */
@@ -89,6 +100,13 @@ export function defineEntity<Args>(
   },
 ): EntityDefinition {
   return definition;
+}
+
+/** Whether something an entity's file exports is its definition. */
+export function isEntity(exported: unknown): exported is EntityDefinition {
+  return (
+    isObject(exported) && typeof exported["kind"] === "string" && "adapter" in exported && "naturalKey" in exported
+  );
 }
 
 /** The fields that apply to these inputs. */

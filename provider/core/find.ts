@@ -5,6 +5,7 @@ import { matchesGiven, onlyOne } from "./identity";
 import { leavesOf, setAt } from "./leaves";
 import { needing } from "./permissions";
 import { Workplace } from "./session";
+import { shownValues } from "./shown";
 import type { Properties } from "./values";
 
 /**
@@ -37,7 +38,10 @@ export async function find(definition: EntityDefinition, client: KasmClient, key
   for (const leaf of leavesOf(definition, variant)) {
     if (leaf.field.codec.kind !== "secret") setAt(values, leaf, leaf.field.codec.read(object, context, leaf.path));
   }
-  const all = { ...values, ...referencesOf(key, values) };
+  const open = Object.entries(shownValues(definition, object)).filter(
+    ([name]) => definition.shown?.[name]?.secret !== true,
+  );
+  const all = { ...Object.fromEntries(open), ...values, ...referencesOf(key, values) };
   return { ...all, id: place.identify(object), name: place.about({ ...key, ...all }).name };
 }
 

@@ -7,6 +7,7 @@ import { leavesOf, setAt, valueAt, type Leaf } from "./leaves";
 import type { Outcome } from "./outcome";
 import { needing } from "./permissions";
 import { Workplace, type Session } from "./session";
+import { shownValues } from "./shown";
 import type { Properties, WireObject } from "./values";
 
 /**
@@ -32,7 +33,7 @@ export async function observe(
     else if (whole && leaf.field.codec.kind !== "secret")
       setAt(values, leaf, leaf.field.codec.read(object, context, leaf.path));
   }
-  return { ...before, values };
+  return { ...before, values, shown: shownValues(definition, object, before.shown) };
 }
 
 /** The values an object really has: as the program wrote them where the server agrees. */

@@ -5,6 +5,8 @@ import type { Properties } from "./values";
 export interface Outcome {
   readonly id: string;
   readonly values: Properties;
+  /** What the server made of it, by the names of `shown`. */
+  readonly shown: Properties;
   readonly state: RecordedState;
 }
 

@@ -9,6 +9,7 @@ import { nothing, Unfinished, type Outcome, type Wish } from "./outcome";
 import { needing } from "./permissions";
 import { Workplace, type Session } from "./session";
 import { intend, isUnreadable, originalOf, putBack, type Intent } from "./spellings";
+import { shownValues } from "./shown";
 import type { Original, RecordedState } from "./state";
 import type { Properties, WireObject } from "./values";
 
@@ -24,15 +25,12 @@ export function establish(definition: EntityDefinition, session: Session, wish: 
     const unseen = hiddenBuiltIn(definition, wish.inputs, session.client);
     if (unseen !== undefined) throw unseen;
     const created = await make(place, wish.inputs, rows);
-    return finish(
-      place,
-      wish.inputs,
-      created.id,
-      nothing,
-      {},
-      () => complete(place, wish.inputs, created, rows),
-      created.object ?? {},
-    );
+    return finish(place, wish.inputs, created.id, {
+      state: nothing,
+      answer: created.answer,
+      object: created.object ?? {},
+      step: () => complete(place, wish.inputs, created, rows),
+    });
   });
 }
 
@@ -52,15 +50,11 @@ async function takeOver(place: Workplace, { inputs, adopt }: Wish, object: WireO
   const { originals, lost } = record(place, leaves, object);
   const state: RecordedState = { ...nothing, adopted: !facet, originals, lost };
   const intents = leaves.map((leaf) => intend(leaf, valueAt(inputs, leaf)));
-  return finish(
-    place,
-    inputs,
-    id,
+  return finish(place, inputs, id, {
     state,
-    {},
-    () => converge(place, { inputs, id, object, labels: context.labels }, intents),
     object,
-  );
+    step: () => converge(place, { inputs, id, object, labels: context.labels }, intents),
+  });
 }
 
 /** Records what fields are before they are managed, and says which of them can never be put back. */
@@ -118,15 +112,12 @@ export function amend(definition: EntityDefinition, session: Session, before: Ou
       originals: kept,
       lost: [...state.lost.filter((path) => !dropped.some((leaf) => leaf.path === path)), ...lost],
     };
-    return finish(
-      place,
-      inputs,
-      id,
-      next,
-      before.values,
-      () => converge(place, { inputs, id, object, labels: state.labels, rows }, intents),
+    return finish(place, inputs, id, {
+      state: next,
+      former: before,
       object,
-    );
+      step: () => converge(place, { inputs, id, object, labels: state.labels, rows }, intents),
+    });
   });
 }
 
@@ -145,29 +136,44 @@ function backTo(leaf: Leaf, original: Original | undefined, definition: EntityDe
   return original === undefined ? [] : [putBack(leaf, original, definition.facet === true)];
 }
 
+interface LastStep {
+  readonly state: RecordedState;
+  /** The object before the step. */
+  readonly object: WireObject;
+  /** What was known of it before the operation. */
+  readonly former?: Outcome;
+  /** What the answer to create said. */
+  readonly answer?: WireObject;
+  readonly step: () => Promise<Convergence>;
+}
+
 /** Runs the last step and puts the outcome together, also when the step fails half-way. */
 async function finish(
   place: Workplace,
   inputs: Properties,
   id: string,
-  state: RecordedState,
-  former: Properties,
-  step: () => Promise<Convergence>,
-  object: WireObject,
+  { state, object, former, answer, step }: LastStep,
 ): Promise<Outcome> {
   const leaves = managedLeaves(place.definition, inputs);
   const managed = leaves.map(({ path }) => path);
+  const shown = (reached: Convergence) => shownValues(place.definition, reached.object, former?.shown, answer);
   try {
-    const { labels } = await step();
-    return { id, values: inputs, state: { ...state, managed, labels, unsent: [] } };
+    const reached = await step();
+    return {
+      id,
+      values: inputs,
+      shown: shown(reached),
+      state: { ...state, managed, labels: reached.labels, unsent: [] },
+    };
   } catch (error) {
     const reached = error instanceof NotConverged ? error.reached : { object, labels: state.labels };
     const unsent =
       error instanceof NotConverged
         ? error.unsent
         : leaves.filter(({ field }) => !field.traits.verified).map(({ path }) => path);
-    const values = actual(place, leaves, inputs, former, reached, unsent);
+    const values = actual(place, leaves, inputs, former?.values ?? {}, reached, unsent);
     const cause = error instanceof NotConverged ? error.cause : (error as Error);
-    throw new Unfinished(cause, { id, values, state: { ...state, managed, labels: reached.labels, unsent } });
+    const outcome = { id, values, shown: shown(reached), state: { ...state, managed, labels: reached.labels, unsent } };
+    throw new Unfinished(cause, outcome);
   }
 }

@@ -24,11 +24,36 @@ export function httpUrl(value: unknown): string | undefined {
   }
 }
 
+const isGiven = (value: unknown) => value != null && value !== "";
+
+/** Undefined where a value that is not known yet would decide. */
+type Test = (inputs: Properties) => boolean | undefined;
+
+/** Whether a field has one of the values. */
+export function is(field: string, ...values: readonly unknown[]): Test {
+  return ({ [field]: value }) => (holdsUnknown(value) ? undefined : values.includes(value));
+}
+
+/** `field` may only be given when `when` holds. */
+export function only(field: string, when: Test, because: string): Condition {
+  return (inputs) =>
+    isGiven(inputs[field]) && when(inputs) === false ? { property: field, reason: because } : undefined;
+}
+
+/** Of these fields one at most may be given; with `required`, exactly one. */
+export function oneOf(fields: readonly string[], because: string, options: { required?: boolean } = {}): Condition {
+  return (inputs) => {
+    const given = fields.filter((field) => isGiven(inputs[field]));
+    const property = given[1] ?? (options.required === true && given.length === 0 ? fields[0] : undefined);
+    return property === undefined ? undefined : { property, reason: because };
+  };
+}
+
 /** When `when` holds, `field` must be given. Unknown values are taken as given. */
-export function needs(field: string, when: (inputs: Properties) => boolean, because: string): Condition {
+export function needs(field: string, when: Test, because: string): Condition {
   return (inputs) => {
     const value = inputs[field];
     if (holdsUnknown(value) || (value != null && value !== "")) return undefined;
-    return when(inputs) ? { property: field, reason: because } : undefined;
+    return when(inputs) === true ? { property: field, reason: because } : undefined;
   };
 }

@@ -14,10 +14,10 @@ import {
   size,
   text,
 } from "../core";
-import type { Condition, Duration, Reference, Size } from "../core";
-import type { CommonArgs, EntityReference, ReferenceInput } from "./common";
+import type { Duration, Size } from "../core";
+import type { CommonArgs, ReferenceInput } from "./common";
 import { lookup } from "./lookup";
-import { KasmResource } from "./resource";
+import { entityResource, type ValuesOf } from "./resource";
 import { machineType } from "./server-pool";
 
 /** What an {@link AutoscaleConfig} is made of (kasm-wire.md 8, kasm-docs.md 6.1). */
@@ -69,6 +69,8 @@ const gigabytes = [
 ] as const;
 const overrideBytes = { name: "agent_memory_override_bytes", unit: "bytes" } as const;
 
+const unusedSince117 = "agents have not used it since 1.17; leave it out";
+
 export const autoscaleConfig = defineEntity<AutoscaleConfigFields>({
   kind: "AutoscaleConfig",
   title: "autoscale config",
@@ -105,8 +107,15 @@ export const autoscaleConfig = defineEntity<AutoscaleConfigFields>({
     }).optional(),
     registerDns: flag("register_dns").optional(),
     baseDomainName: text("base_domain_name").optional(),
-    nginxCertificate: text("nginx_cert").optional().refine(pem),
-    nginxKey: secret("nginx_key").optional().refine(pem),
+    // The columns are gone in 1.19 (kasm-1.19-columns.md, older names).
+    nginxCertificate: text({ "1.18": ["nginx_cert"], "1.19": [] })
+      .optional()
+      .refine(pem)
+      .absent(unusedSince117),
+    nginxKey: secret({ "1.18": ["nginx_key"], "1.19": [] })
+      .optional()
+      .refine(pem)
+      .absent(unusedSince117),
   },
   naturalKey: ["name"],
   nameField: "name",
@@ -123,17 +132,8 @@ export const autoscaleConfig = defineEntity<AutoscaleConfigFields>({
       ({ registerDns }) => registerDns === true,
       "registerDns needs the domain under which machines are registered",
     ),
-    without119("nginxCertificate"),
-    without119("nginxKey"),
   ],
 });
-
-/** The columns are gone in 1.19 (kasm-1.19-columns.md, older names). */
-function without119(field: string): Condition {
-  const reason = "Kasm 1.19 has no place for it and agents have not used it since 1.17; leave it out";
-  return (inputs, server) =>
-    server?.dialect === "1.19" && inputs[field] != null ? { property: field, reason } : undefined;
-}
 
 /**
  * When to make and destroy machines for a pool. Changes do not touch machines that run already.
@@ -145,47 +145,10 @@ function without119(field: string): Condition {
  * });
  * ```
  */
-export class AutoscaleConfig extends KasmResource {
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/kasm:AutoscaleConfig";
-  declare readonly name: pulumi.Output<string>;
-  declare readonly type: pulumi.Output<string>;
-  declare readonly enabled: pulumi.Output<boolean | undefined>;
-  declare readonly serverPool: pulumi.Output<Reference>;
-  declare readonly zone: pulumi.Output<Reference>;
-  declare readonly vmProvider: pulumi.Output<Reference>;
-  declare readonly aggressiveScaling: pulumi.Output<boolean | undefined>;
-  declare readonly standbyCores: pulumi.Output<number | undefined>;
-  declare readonly standbyMemory: pulumi.Output<Size | undefined>;
-  declare readonly standbyGpus: pulumi.Output<number | undefined>;
-  declare readonly downscaleBackoff: pulumi.Output<Duration | undefined>;
-  declare readonly agentCoresOverride: pulumi.Output<number | undefined>;
-  declare readonly agentGpusOverride: pulumi.Output<number | undefined>;
-  declare readonly agentMemoryOverride: pulumi.Output<Size | undefined>;
-  declare readonly registerDns: pulumi.Output<boolean | undefined>;
-  declare readonly baseDomainName: pulumi.Output<string | undefined>;
-  declare readonly nginxCertificate: pulumi.Output<string | undefined>;
-  declare readonly nginxKey: pulumi.Output<string | undefined>;
-
-  constructor(name: string, args: AutoscaleConfigArgs, opts?: pulumi.CustomResourceOptions) {
-    super(autoscaleConfig, name, args, opts);
-  }
-
-  get reference(): EntityReference {
-    return { id: this.id, name: this.name };
-  }
-}
+export class AutoscaleConfig extends entityResource<AutoscaleConfigArgs>(autoscaleConfig) {}
 
 /** An autoscale config as the server shows it, without secrets. */
-export interface AutoscaleConfigValues extends Omit<
-  pulumi.Unwrap<AutoscaleConfigFields>,
-  "serverPool" | "zone" | "vmProvider" | "nginxKey"
-> {
-  id: string;
-  name: string;
-  serverPool?: Reference;
-  zone: Reference;
-  vmProvider?: Reference;
-}
+export type AutoscaleConfigValues = ValuesOf<AutoscaleConfigFields, "nginxKey">;
 
 /** Looks an autoscale config up by its name. Fails when there is none or more than one. */
 export const { get: getAutoscaleConfig, getOutput: getAutoscaleConfigOutput } = lookup<

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { crud, days, defineEntity, peek, reference, text } from "../core";
 import type { Reference, Scope, Weekday } from "../core";
-import type { CommonArgs, EntityReference, ReferenceInput } from "./common";
+import type { CommonArgs, ReferenceInput } from "./common";
 import { lookup } from "./lookup";
-import { KasmResource } from "./resource";
+import { entityResource, type ValuesOf } from "./resource";
 import { clockTime, timeZone } from "./rules";
 
 /** What an {@link AutoscaleSchedule} is made of (kasm-wire.md 9, kasm-docs.md 6.2). */
@@ -89,29 +89,10 @@ export const autoscaleSchedule = defineEntity<AutoscaleScheduleFields>({
  * });
  * ```
  */
-export class AutoscaleSchedule extends KasmResource {
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/kasm:AutoscaleSchedule";
-  declare readonly autoscaleConfig: pulumi.Output<Reference>;
-  declare readonly daysOfTheWeek: pulumi.Output<Weekday[]>;
-  declare readonly activeStartTime: pulumi.Output<string>;
-  declare readonly activeEndTime: pulumi.Output<string>;
-  declare readonly timezone: pulumi.Output<string>;
-
-  constructor(name: string, args: AutoscaleScheduleArgs, opts?: pulumi.CustomResourceOptions) {
-    super(autoscaleSchedule, name, args, opts);
-  }
-
-  get reference(): EntityReference {
-    return { id: this.id, name: this.autoscaleConfig.name };
-  }
-}
+export class AutoscaleSchedule extends entityResource<AutoscaleScheduleArgs>(autoscaleSchedule) {}
 
 /** An autoscale schedule as the server shows it. */
-export interface AutoscaleScheduleValues extends pulumi.Unwrap<Omit<AutoscaleScheduleFields, "autoscaleConfig">> {
-  id: string;
-  name: string;
-  autoscaleConfig: Reference;
-}
+export type AutoscaleScheduleValues = ValuesOf<AutoscaleScheduleFields>;
 
 /** Looks a schedule up by its config and hours. Fails when there is none or more than one. */
 export const { get: getAutoscaleSchedule, getOutput: getAutoscaleScheduleOutput } = lookup<

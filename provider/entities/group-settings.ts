@@ -15,11 +15,11 @@ import {
   text,
 } from "../core";
 import type { Adapter, Field, FieldTable, Reference, Scope, WireObject } from "../core";
-import type { CommonArgs, EntityReference, ReferenceInput } from "./common";
+import type { CommonArgs, ReferenceInput } from "./common";
 import { modifyGroup } from "./group";
 import type { GroupSettingValues } from "./group-setting-values";
 import { lookup } from "./lookup";
-import { KasmResource } from "./resource";
+import { entityResource, type ValuesOf } from "./resource";
 
 /** What a {@link GroupSettings} is made of (kasm-wire.md 4.5, kasm-docs.md 7.5). */
 export interface GroupSettingsFields {
@@ -159,27 +159,10 @@ export const groupSettings = defineEntity<GroupSettingsFields>({
  * new GroupSettings("developers", { group: developers, settings: { idleDisconnect: "20 minutes", allowKasmUploads: true } });
  * ```
  */
-export class GroupSettings extends KasmResource {
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/kasm:GroupSettings";
-  declare readonly group: pulumi.Output<Reference>;
-  declare readonly settings: pulumi.Output<pulumi.Unwrap<GroupSettingValues>>;
-
-  constructor(name: string, args: GroupSettingsArgs, opts?: pulumi.CustomResourceOptions) {
-    super(groupSettings, name, args, opts);
-  }
-
-  get reference(): EntityReference {
-    return { id: this.id, name: this.group.name };
-  }
-}
+export class GroupSettings extends entityResource<GroupSettingsArgs>(groupSettings) {}
 
 /** The settings a group has as the server shows them. */
-export interface GroupSettingsValues {
-  id: string;
-  name: string;
-  group: Reference;
-  settings: pulumi.Unwrap<GroupSettingValues>;
-}
+export type GroupSettingsValues = ValuesOf<GroupSettingsFields>;
 
 /** Reads the settings of a group: those it has itself, not those it inherits. */
 export const { get: getGroupSettings, getOutput: getGroupSettingsOutput } = lookup<

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { crud, defineEntity, integer, map, text } from "../core";
 import type { Right, WireObject } from "../core";
-import type { CommonArgs, EntityReference } from "./common";
+import type { CommonArgs } from "./common";
 import { lookup } from "./lookup";
-import { KasmResource } from "./resource";
+import { entityResource, type ValuesOf } from "./resource";
 
 /** What a {@link Group} is made of (kasm-wire.md 4.1, kasm-docs.md 7.4). Every change updates in place. */
 export interface GroupFields {
@@ -65,24 +65,10 @@ export const group = defineEntity<GroupFields>({
  * const everyone = new Group("everyone", { name: "All Users", priority: 100, adopt: true });   // built in
  * ```
  */
-export class Group extends KasmResource {
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/kasm:Group";
-  declare readonly name: pulumi.Output<string>;
-  declare readonly priority: pulumi.Output<number | undefined>;
-  declare readonly description: pulumi.Output<string | undefined>;
-  declare readonly metadata: pulumi.Output<Record<string, string> | undefined>;
-
-  constructor(name: string, args: GroupArgs, opts?: pulumi.CustomResourceOptions) {
-    super(group, name, args, opts);
-  }
-
-  get reference(): EntityReference {
-    return { id: this.id, name: this.name };
-  }
-}
+export class Group extends entityResource<GroupArgs>(group) {}
 
 /** A group as the server shows it. */
-export type GroupValues = pulumi.Unwrap<GroupFields> & { id: string };
+export type GroupValues = ValuesOf<GroupFields>;
 
 /** Looks a group up by its name. Fails when there is none or more than one. */
 export const { get: getGroup, getOutput: getGroupOutput } = lookup<{ name: string }, GroupValues>(group);

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { crud, defineEntity, flag, httpUrl, lines, secret, text } from "../core";
-import type { CommonArgs, EntityReference } from "./common";
+import type { CommonArgs } from "./common";
 import { lookup } from "./lookup";
-import { KasmResource } from "./resource";
+import { entityResource, type ValuesOf } from "./resource";
 import { oidcCallback, redirectToKasm } from "./rules";
 
 /** What an {@link OidcConfig} is made of (kasm-wire.md 2, kasm-docs.md 7.1). Every change updates in place. */
@@ -118,39 +118,10 @@ export const oidcConfig = defineEntity<OidcConfigFields>({
  * });
  * ```
  */
-export class OidcConfig extends KasmResource {
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/kasm:OidcConfig";
-  declare readonly displayName: pulumi.Output<string>;
-  declare readonly enabled: pulumi.Output<boolean | undefined>;
-  declare readonly logoUrl: pulumi.Output<string | undefined>;
-  declare readonly autoLogin: pulumi.Output<boolean | undefined>;
-  declare readonly hostname: pulumi.Output<string | undefined>;
-  declare readonly isDefault: pulumi.Output<boolean | undefined>;
-  declare readonly clientId: pulumi.Output<string>;
-  declare readonly clientSecret: pulumi.Output<string>;
-  declare readonly authorizationUrl: pulumi.Output<string>;
-  declare readonly tokenUrl: pulumi.Output<string>;
-  declare readonly userInfoUrl: pulumi.Output<string>;
-  declare readonly scope: pulumi.Output<string[]>;
-  declare readonly usernameAttribute: pulumi.Output<string>;
-  declare readonly groupsAttribute: pulumi.Output<string | undefined>;
-  declare readonly redirectUrl: pulumi.Output<string>;
-  declare readonly issuer: pulumi.Output<string | undefined>;
-  declare readonly logoutWithOidcProvider: pulumi.Output<boolean | undefined>;
-  declare readonly enableFrontchannelLogout: pulumi.Output<boolean | undefined>;
-  declare readonly debug: pulumi.Output<boolean | undefined>;
-
-  constructor(name: string, args: OidcConfigArgs, opts?: pulumi.CustomResourceOptions) {
-    super(oidcConfig, name, args, opts);
-  }
-
-  get reference(): EntityReference {
-    return { id: this.id, name: this.displayName };
-  }
-}
+export class OidcConfig extends entityResource<OidcConfigArgs>(oidcConfig) {}
 
 /** An OIDC config as the server shows it; `name` is its display name, the secret is left out. */
-export type OidcConfigValues = Omit<pulumi.Unwrap<OidcConfigFields>, "clientSecret"> & { id: string; name: string };
+export type OidcConfigValues = ValuesOf<OidcConfigFields, "clientSecret">;
 
 /** Looks an OIDC config up by its display name. Fails when there is none or more than one. */
 export const { get: getOidcConfig, getOutput: getOidcConfigOutput } = lookup<{ displayName: string }, OidcConfigValues>(

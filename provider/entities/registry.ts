@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { crud, defineEntity, flag, httpUrl, isObject, send, text } from "../core";
-import type { CommonArgs, EntityReference } from "./common";
+import type { CommonArgs } from "./common";
 import { lookup } from "./lookup";
-import { KasmResource } from "./resource";
+import { entityResource, type ValuesOf } from "./resource";
 
 /** What a {@link Registry} is made of (kasm-wire.md 11, kasm-docs.md 7.7). */
 export interface RegistryFields {
@@ -36,7 +36,7 @@ export const registry = defineEntity<RegistryFields>({
       const body = { registry: registry_url, ...(channel === undefined ? {} : { channel }) };
       const answer = await send(client, "create_registry", body, "create", lists);
       const made = answer["registry"];
-      return isObject(made) && typeof made["registry_id"] === "string" ? made["registry_id"] : undefined;
+      return isObject(made) ? { id: String(made["registry_id"] ?? "") || undefined, answer: made } : undefined;
     },
     async update({ client }, observed, { do_auto_update }) {
       if (do_auto_update === undefined) return;
@@ -66,23 +66,10 @@ export const registry = defineEntity<RegistryFields>({
  * new Registry("kasm", { url: "https://registry.kasmweb.com/", adopt: true });   // there on a fresh server
  * ```
  */
-export class Registry extends KasmResource {
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/kasm:Registry";
-  declare readonly url: pulumi.Output<string>;
-  declare readonly channel: pulumi.Output<string | undefined>;
-  declare readonly autoUpdates: pulumi.Output<boolean | undefined>;
-
-  constructor(name: string, args: RegistryArgs, opts?: pulumi.CustomResourceOptions) {
-    super(registry, name, args, opts);
-  }
-
-  get reference(): EntityReference {
-    return { id: this.id, name: this.url };
-  }
-}
+export class Registry extends entityResource<RegistryArgs>(registry) {}
 
 /** A registry as the server shows it; `name` is its address. */
-export type RegistryValues = pulumi.Unwrap<RegistryFields> & { id: string; name: string };
+export type RegistryValues = ValuesOf<RegistryFields>;
 
 /** Looks a registry up by its address. Fails when there is none or more than one. */
 export const { get: getRegistry, getOutput: getRegistryOutput } = lookup<{ url: string }, RegistryValues>(registry);

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { EntityDefinition, Field } from "../core";
+import type { EntityDefinition, Field, Reference } from "../core";
 import { allFields } from "../core";
-import type { EntityReference } from "./common";
+import type { CommonArgs, EntityReference, ReferenceInput } from "./common";
 import { refusePlainCredentials } from "./connection";
 import { providerText, secretNamesKey, tokenOf } from "./token";
 
@@ -11,17 +11,21 @@ const secretParts = ["apiKey", "apiKeySecret", "password"];
 export abstract class KasmResource extends pulumi.CustomResource {
   protected constructor(definition: EntityDefinition, name: string, args: object, opts?: pulumi.CustomResourceOptions) {
     const given = args as Record<string, unknown>;
+    const { shown = {} } = definition;
+    const secretOutputs = Object.keys(shown).filter((output) => shown[output]?.secret === true);
     if (opts?.urn === undefined) refusePlainCredentials();
     super(
       tokenOf(definition.kind),
       name,
       {
+        ...Object.fromEntries(Object.keys(shown).map((output) => [output, undefined])),
         ...inputsOf(definition, given),
         [secretNamesKey]: secretNames(given),
         __provider: providerText(definition.kind),
       },
-      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["__state"] }),
+      pulumi.mergeOptions(opts, { additionalSecretOutputs: ["__state", ...secretOutputs] }),
     );
+    this.#definition = definition;
     for (const warning of definition.warnings ?? []) {
       pulumi.output(given).apply(async (values) => {
         const text = warning(values);
@@ -30,8 +34,64 @@ export abstract class KasmResource extends pulumi.CustomResource {
     }
   }
 
+  readonly #definition: EntityDefinition;
+
   /** The object by id and name, as other resources take it. Plain, so that a preview knows the name before the id. */
-  abstract get reference(): EntityReference;
+  get reference(): EntityReference {
+    return {
+      id: this.id,
+      name: namingOutput(this.#definition, this as unknown as Record<string, pulumi.Output<unknown>>),
+    };
+  }
+}
+
+/** What people call the object: its name, or that of the first thing in its natural key. */
+function namingOutput(
+  { nameField, naturalKey: [first = "id"], fields }: EntityDefinition,
+  outputs: Record<string, pulumi.Output<unknown>>,
+): pulumi.Output<string> {
+  const output = outputs[nameField ?? first] ?? pulumi.output("");
+  if (nameField !== undefined || fields[first]?.codec.kind !== "reference") return output as pulumi.Output<string>;
+  return (output as pulumi.Output<Reference>).name;
+}
+
+/** The value an output has for an argument of this type. */
+type OutputValue<Value> = [ReferenceInput] extends [Exclude<Value, undefined>]
+  ? [Exclude<Value, undefined>] extends [ReferenceInput]
+    ? Reference | Extract<Value, undefined>
+    : pulumi.Unwrap<Value>
+  : pulumi.Unwrap<Value>;
+
+/** Every argument of a resource as an output, with the argument's own documentation. */
+export type OutputsOf<Args> = {
+  readonly [Name in keyof Args as Exclude<Name, keyof CommonArgs>]-?: pulumi.Output<OutputValue<Args[Name]>>;
+};
+
+/** What a lookup gives: the fields that the server shows, the id, and the name. Secrets are left out. */
+export type ValuesOf<Fields, Secret extends keyof Fields = never> = {
+  [Name in keyof Fields as Exclude<Name, Secret>]: OutputValue<Fields[Name]>;
+} & { id: string; name: string };
+
+interface ResourceClass<Args, Outputs> {
+  new (name: string, args: Args, opts?: pulumi.CustomResourceOptions): KasmResource & Outputs;
+  /** The type of the resource, for policies. */
+  readonly __pulumiType: string;
+}
+
+/**
+ * The class of an entity's resources. `Made` are the outputs that the server makes, `Outputs` those that mirror the
+ * arguments.
+ */
+export function entityResource<Args extends object, Made = object, Outputs = OutputsOf<Args>>(
+  definition: EntityDefinition,
+): ResourceClass<Args, Outputs & Made> {
+  class EntityResource extends KasmResource {
+    static readonly __pulumiType = tokenOf(definition.kind);
+    constructor(name: string, args: Args, opts?: pulumi.CustomResourceOptions) {
+      super(definition, name, args, opts);
+    }
+  }
+  return EntityResource as unknown as ResourceClass<Args, Outputs & Made>;
 }
 
 /** What goes to the engine: every field (absent ones too, so that each is an output), secrets marked at any depth. */

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { choice, crud, defineEntity, text } from "../core";
-import type { CommonArgs, EntityReference } from "./common";
+import type { CommonArgs } from "./common";
 import { lookup } from "./lookup";
-import { KasmResource } from "./resource";
+import { entityResource, type ValuesOf } from "./resource";
 
 /** What a {@link ServerPool} is made of (kasm-wire.md 7, kasm-docs.md 6.2). */
 export interface ServerPoolFields {
@@ -47,22 +47,10 @@ export const serverPool = defineEntity<ServerPoolFields>({
  * const agents = new ServerPool("agents", { name: "harvester-agents", type: "Docker Agent" });
  * ```
  */
-export class ServerPool extends KasmResource {
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/kasm:ServerPool";
-  declare readonly name: pulumi.Output<string>;
-  declare readonly type: pulumi.Output<string>;
-
-  constructor(name: string, args: ServerPoolArgs, opts?: pulumi.CustomResourceOptions) {
-    super(serverPool, name, args, opts);
-  }
-
-  get reference(): EntityReference {
-    return { id: this.id, name: this.name };
-  }
-}
+export class ServerPool extends entityResource<ServerPoolArgs>(serverPool) {}
 
 /** A server pool as the server shows it. */
-export type ServerPoolValues = pulumi.Unwrap<ServerPoolFields> & { id: string };
+export type ServerPoolValues = ValuesOf<ServerPoolFields>;
 
 /** Looks a server pool up by its name. Fails when there is none or more than one. */
 export const { get: getServerPool, getOutput: getServerPoolOutput } = lookup<{ name: string }, ServerPoolValues>(

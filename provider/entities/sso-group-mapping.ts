@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { defineEntity, flag, holdsUnknown, peek, plainId, reference, send, text } from "../core";
 import type { Adapter, Reference, Scope } from "../core";
-import type { CommonArgs, EntityReference, ReferenceInput } from "./common";
+import type { CommonArgs, ReferenceInput } from "./common";
 import { modifyGroup } from "./group";
 import { lookup } from "./lookup";
-import { KasmResource } from "./resource";
+import { entityResource, type ValuesOf } from "./resource";
 
 /** What an {@link SsoGroupMapping} is made of (kasm-wire.md 4.6). */
 export interface SsoGroupMappingFields {
@@ -90,31 +90,10 @@ export const ssoGroupMapping = defineEntity<SsoGroupMappingFields>({
  * new SsoGroupMapping("developers", { group: developers, ssoProvider: keycloak, groupAttributes: "aegis-developers" });
  * ```
  */
-export class SsoGroupMapping extends KasmResource {
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/kasm:SsoGroupMapping";
-  declare readonly group: pulumi.Output<Reference>;
-  declare readonly ssoProvider: pulumi.Output<Reference>;
-  declare readonly groupAttributes: pulumi.Output<string | undefined>;
-  declare readonly applyToAllUsers: pulumi.Output<boolean>;
-
-  constructor(name: string, args: SsoGroupMappingArgs, opts?: pulumi.CustomResourceOptions) {
-    super(ssoGroupMapping, name, args, opts);
-  }
-
-  get reference(): EntityReference {
-    return { id: this.id, name: this.group.name };
-  }
-}
+export class SsoGroupMapping extends entityResource<SsoGroupMappingArgs>(ssoGroupMapping) {}
 
 /** An SSO group mapping as the server shows it. */
-export interface SsoGroupMappingValues {
-  id: string;
-  name: string;
-  group: Reference;
-  ssoProvider: Reference;
-  groupAttributes?: string;
-  applyToAllUsers?: boolean;
-}
+export type SsoGroupMappingValues = ValuesOf<SsoGroupMappingFields>;
 
 /** Looks an SSO group mapping up by group, provider and attribute. Fails when there is none or more than one. */
 export const { get: getSsoGroupMapping, getOutput: getSsoGroupMappingOutput } = lookup<

@@ -2,9 +2,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import { choice, crud, defineEntity, integer, text } from "../core";
 import type { Condition, Size } from "../core";
 import { vmProviderRules, vmProviders } from "../vm-providers";
-import type { CommonArgs, EntityReference } from "./common";
+import type { CommonArgs } from "./common";
 import { lookup } from "./lookup";
-import { KasmResource } from "./resource";
+import { entityResource, type ValuesOf } from "./resource";
 
 /** What every VM provider config has, whatever makes the machines (kasm-wire.md 6.1). */
 export interface VmProviderFields {
@@ -119,40 +119,10 @@ export const vmProvider = defineEntity<VmProviderFields>({
  * });
  * ```
  */
-export class VmProvider extends KasmResource {
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/kasm:VmProvider";
-  declare readonly provider: pulumi.Output<string>;
-  declare readonly name: pulumi.Output<string>;
-  declare readonly maxInstances: pulumi.Output<number>;
-  declare readonly startupScript: pulumi.Output<string | undefined>;
-  declare readonly host: pulumi.Output<string>;
-  declare readonly sslCertificate: pulumi.Output<string | undefined>;
-  declare readonly apiToken: pulumi.Output<string | undefined>;
-  declare readonly vmNamespace: pulumi.Output<string>;
-  declare readonly sshPublicKey: pulumi.Output<string | undefined>;
-  declare readonly cores: pulumi.Output<number>;
-  declare readonly memory: pulumi.Output<Size>;
-  declare readonly diskImage: pulumi.Output<string>;
-  declare readonly diskSize: pulumi.Output<Size>;
-  declare readonly networkType: pulumi.Output<string | undefined>;
-  declare readonly interfaceType: pulumi.Output<string | undefined>;
-  declare readonly networkName: pulumi.Output<string | undefined>;
-  declare readonly enableTpm: pulumi.Output<boolean | undefined>;
-  declare readonly enableEfiBoot: pulumi.Output<boolean | undefined>;
-  declare readonly enableSecureBoot: pulumi.Output<boolean | undefined>;
-  declare readonly configOverride: pulumi.Output<string | undefined>;
-
-  constructor(name: string, args: VmProviderArgs, opts?: pulumi.CustomResourceOptions) {
-    super(vmProvider, name, args, opts);
-  }
-
-  get reference(): EntityReference {
-    return { id: this.id, name: this.name };
-  }
-}
+export class VmProvider extends entityResource<VmProviderArgs>(vmProvider) {}
 
 /** A VM provider config as the server shows it, without secrets. */
-export type VmProviderValues = Omit<pulumi.Unwrap<VmProviderFields & HarvesterFields>, "apiToken"> & { id: string };
+export type VmProviderValues = ValuesOf<VmProviderFields & HarvesterFields, "apiToken">;
 
 /** Looks a VM provider config up by its name. Fails when there is none or more than one. */
 export const { get: getVmProvider, getOutput: getVmProviderOutput } = lookup<{ name: string }, VmProviderValues>(

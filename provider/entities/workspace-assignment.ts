@@ -1,10 +1,9 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { defineEntity, peek, plainId, reference, send } from "../core";
 import type { Adapter, Reference, Scope, WireObject } from "../core";
-import type { CommonArgs, EntityReference, ReferenceInput } from "./common";
+import type { CommonArgs, ReferenceInput } from "./common";
 import { modifyGroup } from "./group";
 import { lookup } from "./lookup";
-import { KasmResource } from "./resource";
+import { entityResource, type ValuesOf } from "./resource";
 
 /** What a {@link WorkspaceAssignment} is made of (kasm-wire.md 4.3). Every change replaces it. */
 export interface WorkspaceAssignmentFields {
@@ -68,27 +67,10 @@ export const workspaceAssignment = defineEntity<WorkspaceAssignmentFields>({
  * new WorkspaceAssignment("chrome-developers", { workspace: chrome, group: developers });
  * ```
  */
-export class WorkspaceAssignment extends KasmResource {
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/kasm:WorkspaceAssignment";
-  declare readonly workspace: pulumi.Output<Reference>;
-  declare readonly group: pulumi.Output<Reference>;
-
-  constructor(name: string, args: WorkspaceAssignmentArgs, opts?: pulumi.CustomResourceOptions) {
-    super(workspaceAssignment, name, args, opts);
-  }
-
-  get reference(): EntityReference {
-    return { id: this.id, name: this.workspace.name };
-  }
-}
+export class WorkspaceAssignment extends entityResource<WorkspaceAssignmentArgs>(workspaceAssignment) {}
 
 /** A workspace assignment as the server shows it. */
-export interface WorkspaceAssignmentValues {
-  id: string;
-  name: string;
-  workspace: Reference;
-  group: Reference;
-}
+export type WorkspaceAssignmentValues = ValuesOf<WorkspaceAssignmentFields>;
 
 /** Looks up whether a workspace is assigned to a group. Fails when it is not. */
 export const { get: getWorkspaceAssignment, getOutput: getWorkspaceAssignmentOutput } = lookup<

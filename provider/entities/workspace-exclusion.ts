@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { defineEntity, flag, peek, plainId, reference, sameId, send } from "../core";
 import type { Adapter, Reference, Scope } from "../core";
-import type { CommonArgs, EntityReference, ReferenceInput } from "./common";
+import type { CommonArgs, ReferenceInput } from "./common";
 import { modifyGroup } from "./group";
-import { KasmResource } from "./resource";
+import { entityResource } from "./resource";
 
 /** What a {@link WorkspaceExclusion} is made of (kasm-wire.md 4.3). */
 export interface WorkspaceExclusionFields {
@@ -66,16 +66,10 @@ export const workspaceExclusion = defineEntity<WorkspaceExclusionFields & { assi
  * new WorkspaceExclusion("terminal-all-users", { workspace: terminal, group: allUsers });
  * ```
  */
-export class WorkspaceExclusion extends KasmResource {
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/kasm:WorkspaceExclusion";
-  declare readonly workspace: pulumi.Output<Reference>;
-  declare readonly group: pulumi.Output<Reference>;
-
+export class WorkspaceExclusion extends entityResource<WorkspaceExclusionArgs & { assigned: boolean }>(
+  workspaceExclusion,
+) {
   constructor(name: string, args: WorkspaceExclusionArgs, opts?: pulumi.CustomResourceOptions) {
-    super(workspaceExclusion, name, { ...args, assigned: false }, opts);
-  }
-
-  get reference(): EntityReference {
-    return { id: this.id, name: this.workspace.name };
+    super(name, { ...args, assigned: false }, opts);
   }
 }

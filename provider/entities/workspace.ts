@@ -16,10 +16,10 @@ import {
   size,
   text,
 } from "../core";
-import type { Duration, Reference, Size } from "../core";
-import type { CommonArgs, EntityReference, ReferenceInput } from "./common";
+import type { Duration, Size } from "../core";
+import type { CommonArgs, ReferenceInput } from "./common";
 import { lookup } from "./lookup";
-import { KasmResource } from "./resource";
+import { entityResource, type ValuesOf } from "./resource";
 import { profilePath } from "./rules";
 
 type Json = pulumi.Input<Record<string, unknown>>;
@@ -171,52 +171,10 @@ export const workspace = defineEntity<WorkspaceFields>({
  * new WorkspaceAssignment("chrome-developers", { workspace: chrome, group: developers });
  * ```
  */
-export class Workspace extends KasmResource {
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/kasm:Workspace";
-  declare readonly friendlyName: pulumi.Output<string>;
-  declare readonly description: pulumi.Output<string | undefined>;
-  declare readonly image: pulumi.Output<string>;
-  declare readonly enabled: pulumi.Output<boolean | undefined>;
-  declare readonly cores: pulumi.Output<number>;
-  declare readonly memory: pulumi.Output<Size>;
-  declare readonly gpuCount: pulumi.Output<number | undefined>;
-  declare readonly cpuAllocationMethod: pulumi.Output<string | undefined>;
-  declare readonly dockerRegistry: pulumi.Output<string | undefined>;
-  declare readonly dockerUser: pulumi.Output<string | undefined>;
-  declare readonly dockerToken: pulumi.Output<string | undefined>;
-  declare readonly persistentProfilePath: pulumi.Output<string | undefined>;
-  declare readonly imageSrc: pulumi.Output<string | undefined>;
-  declare readonly categories: pulumi.Output<string[] | undefined>;
-  declare readonly runConfig: pulumi.Output<Record<string, unknown> | undefined>;
-  declare readonly execConfig: pulumi.Output<Record<string, unknown> | undefined>;
-  declare readonly volumeMappings: pulumi.Output<Record<string, unknown> | undefined>;
-  declare readonly launchConfig: pulumi.Output<Record<string, unknown> | undefined>;
-  declare readonly sessionTimeLimit: pulumi.Output<Duration | undefined>;
-  declare readonly hidden: pulumi.Output<boolean | undefined>;
-  declare readonly notes: pulumi.Output<string | undefined>;
-  declare readonly uncompressedSize: pulumi.Output<Size | undefined>;
-  declare readonly hash: pulumi.Output<string | undefined>;
-  declare readonly restrictToZone: pulumi.Output<boolean | undefined>;
-  declare readonly zone: pulumi.Output<Reference | undefined>;
-  declare readonly restrictToNetwork: pulumi.Output<boolean | undefined>;
-  declare readonly restrictNetworkNames: pulumi.Output<string[] | undefined>;
-  declare readonly allowNetworkSelection: pulumi.Output<boolean | undefined>;
-
-  constructor(name: string, args: WorkspaceArgs, opts?: pulumi.CustomResourceOptions) {
-    super(workspace, name, args, opts);
-  }
-
-  get reference(): EntityReference {
-    return { id: this.id, name: this.friendlyName };
-  }
-}
+export class Workspace extends entityResource<WorkspaceArgs>(workspace) {}
 
 /** A workspace as the server shows it; `name` is its friendly name, secrets are left out. */
-export interface WorkspaceValues extends Omit<pulumi.Unwrap<WorkspaceFields>, "zone" | "dockerToken"> {
-  id: string;
-  name: string;
-  zone?: Reference;
-}
+export type WorkspaceValues = ValuesOf<WorkspaceFields, "dockerToken">;
 
 /** Looks a workspace up by its friendly name. Fails when there is none or more than one. */
 export const { get: getWorkspace, getOutput: getWorkspaceOutput } = lookup<{ friendlyName: string }, WorkspaceValues>(

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { choice, crud, defineEntity, flag, integer, text } from "../core";
-import type { CommonArgs, EntityReference } from "./common";
+import type { CommonArgs } from "./common";
 import { lookup } from "./lookup";
-import { KasmResource } from "./resource";
+import { entityResource, type ValuesOf } from "./resource";
 import { reachableFromAgents } from "./rules";
 
 /** What a {@link Zone} is made of (kasm-wire.md 5, kasm-docs.md 7.3). Every change updates in place. */
@@ -82,30 +82,10 @@ export const zone = defineEntity<ZoneFields>({
  * new Zone("default", { name: "default", adopt: true, upstreamAuthAddress: "kasm.example.com" });
  * ```
  */
-export class Zone extends KasmResource {
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/kasm:Zone";
-  declare readonly name: pulumi.Output<string>;
-  declare readonly upstreamAuthAddress: pulumi.Output<string | undefined>;
-  declare readonly allowOriginDomain: pulumi.Output<string | undefined>;
-  declare readonly loadStrategy: pulumi.Output<string | undefined>;
-  declare readonly searchAlternateZones: pulumi.Output<boolean | undefined>;
-  declare readonly prioritizeStaticAgents: pulumi.Output<boolean | undefined>;
-  declare readonly proxyConnections: pulumi.Output<boolean | undefined>;
-  declare readonly proxyHostname: pulumi.Output<string | undefined>;
-  declare readonly proxyPath: pulumi.Output<string | undefined>;
-  declare readonly proxyPort: pulumi.Output<number | undefined>;
-
-  constructor(name: string, args: ZoneArgs, opts?: pulumi.CustomResourceOptions) {
-    super(zone, name, args, opts);
-  }
-
-  get reference(): EntityReference {
-    return { id: this.id, name: this.name };
-  }
-}
+export class Zone extends entityResource<ZoneArgs>(zone) {}
 
 /** A zone as the server shows it. */
-export type ZoneValues = pulumi.Unwrap<ZoneFields> & { id: string };
+export type ZoneValues = ValuesOf<ZoneFields>;
 
 /** Looks a zone up by its name. Fails when there is none or more than one. */
 export const { get: getZone, getOutput: getZoneOutput } = lookup<{ name: string }, ZoneValues>(zone);

@@ -4,7 +4,7 @@ import type { WireObject } from "../values";
 /** How a server spells its fields: up to Kasm 1.18, or from 1.19 on. */
 export type Dialect = "1.18" | "1.19";
 
-/** One wire name, or the names tried in this order, per dialect where they differ. */
+/** One wire name, or the names tried in this order, per dialect where they differ; none where it has no such field. */
 export type Names = string | readonly string[] | Readonly<Record<Dialect, readonly string[]>>;
 
 export type FieldKind =
@@ -21,6 +21,7 @@ export type FieldKind =
   | "reference"
   | "map"
   | "days"
+  | "timestamp"
   | "record";
 
 /** One way of writing a value. Where the facts leave the way open there are several, tried in order. */
@@ -78,6 +79,7 @@ interface Traits<Value> {
   readonly afterwards: boolean;
   readonly fallback?: Value;
   readonly initial?: unknown;
+  readonly absence?: string;
   readonly rules: readonly Rule<Value>[];
 }
 
@@ -134,6 +136,11 @@ export class Field<Value = unknown> {
   /** The server rewrites the value, so it is never compared with what it returns. */
   unverified(): Field<Value> {
     return this.but({ verified: false });
+  }
+
+  /** Why one of the dialects has no place for it and what to do instead; its names there are an empty list. */
+  absent(reason: string): Field<Value> {
+    return this.but({ absence: reason });
   }
 
   /** Not a part of the create call: set by an update right after it. */

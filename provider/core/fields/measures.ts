@@ -88,9 +88,11 @@ function firstPresent(spellings: readonly SizeSpelling[], object: WireObject) {
   return spelling === undefined ? undefined : { spelling, value: object[spelling.name] };
 }
 
-/** A {@link Duration}, counted by the server in seconds or (idle_disconnect) in minutes with a fraction. */
-export function duration(name: string, unit: "seconds" | "minutes" = "seconds"): Field {
-  const factor = unit === "minutes" ? 60 : 1;
+const secondsOf = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 } as const;
+
+/** A {@link Duration}, counted by the server in the given unit, with a fraction where it does not fit. */
+export function duration(name: string, unit: keyof typeof secondsOf = "seconds"): Field {
+  const factor = secondsOf[unit];
   const codec: Codec<Duration> = {
     kind: "duration",
     schema: parsed(parseDuration) as unknown as z.ZodType<Duration>,

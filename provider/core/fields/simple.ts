@@ -101,6 +101,7 @@ export function flag(names: Names): Field {
 export interface Bounds {
   readonly min?: number;
   readonly max?: number;
+  readonly multipleOf?: number;
 }
 
 export function readNumber(raw: unknown): number | null | undefined {
@@ -111,9 +112,10 @@ export function readNumber(raw: unknown): number | null | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-function bounded(schema: z.ZodNumber, { min, max }: Bounds): z.ZodNumber {
+function bounded(schema: z.ZodNumber, { min, max, multipleOf }: Bounds): z.ZodNumber {
   const above = min === undefined ? schema : schema.min(min);
-  return max === undefined ? above : above.max(max);
+  const within = max === undefined ? above : above.max(max);
+  return multipleOf === undefined ? within : within.multipleOf(multipleOf);
 }
 
 /** A whole number; servers return it as a number or as digits. */
@@ -171,24 +173,90 @@ function isEmpty(value: unknown): boolean {
   );
 }
 
-/** An object or array: goes out as JSON text, comes back as an object (kasm-wire.md 1.6). */
-export function json(names: Names): Field {
+const anyStructure: z.ZodType<unknown> = z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]);
+
+function parseJson(raw: unknown): unknown {
+  if (typeof raw !== "string") return raw;
+  if (raw.trim() === "") return null;
+  try {
+    return JSON.parse(raw) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+const sameStructure = (left: unknown, right: unknown) =>
+  (isEmpty(left) && isEmpty(right)) || canonical(left) === canonical(right);
+
+/**
+ * An object or array: goes out as JSON text, comes back as an object (kasm-wire.md 1.6).
+ * @param schema what it is made of, where that is known
+ */
+export function json(names: Names, schema = anyStructure): Field {
   return erase(
     plainCodec<unknown>(names, {
       kind: "json",
-      schema: z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]),
+      schema,
       write: (value) => JSON.stringify(value),
       empty: "",
-      parse(raw) {
-        if (typeof raw !== "string") return raw;
-        if (raw.trim() === "") return null;
-        try {
-          return JSON.parse(raw) as unknown;
-        } catch {
-          return undefined;
-        }
-      },
-      same: (left, right) => (isEmpty(left) && isEmpty(right)) || canonical(left) === canonical(right),
+      parse: parseJson,
+      same: sameStructure,
+    }),
+  );
+}
+
+/** An object or array both ways. */
+export function structure(names: Names, schema = anyStructure): Field {
+  return erase(
+    plainCodec<unknown>(names, {
+      kind: "json",
+      schema,
+      write: (value) => value,
+      empty: null,
+      parse: parseJson,
+      same: sameStructure,
+    }),
+  );
+}
+
+/** A list of texts that travels as one text with commas. */
+export function commaSeparated(names: Names): Field {
+  return erase(
+    plainCodec<string[]>(names, {
+      kind: "lines",
+      schema: z.array(z.string().regex(/^[^,\n]+$/, "an entry holds neither a comma nor a line end")),
+      write: (value) => value.join(","),
+      empty: "",
+      parse: (raw) =>
+        typeof raw === "string"
+          ? raw
+              .split(",")
+              .map((entry) => entry.trim())
+              .filter((entry) => entry !== "")
+          : readLines(raw),
+      same: (left, right) => canonical(left ?? []) === canonical(right ?? []),
+    }),
+  );
+}
+
+function readInstant(raw: unknown): string | null | undefined {
+  if (typeof raw !== "string") return undefined;
+  if (raw === "" || raw === "None") return null;
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d+)?(Z|[+]00:00)?$/.exec(raw) ?? [];
+  return day === undefined || time === undefined ? undefined : `${day}T${time}Z`;
+}
+
+/** A moment: ISO 8601 with an offset in the program, `YYYY-MM-DD HH:mm:ss` in UTC on the wire (kasm-wire.md 1.6). */
+export function timestamp(names: Names): Field {
+  const second = (value: string | null) => (value === null ? null : Math.floor(Date.parse(value) / 1000));
+  return erase(
+    plainCodec<string>(names, {
+      kind: "timestamp",
+      schema: z.iso.datetime({ offset: true, error: "write it whole, for example 2027-01-31T23:59:59Z" }),
+      write: (value) => new Date(value).toISOString().slice(0, 19).replace("T", " "),
+      empty: null,
+      parse: readInstant,
+      same: (left, right) => second(left) === second(right),
     }),
   );
 }

@@ -129,7 +129,7 @@ class EntityHandler implements Handler {
     // Only looked at (the `id` option): everything there is to see, and no record of a management that is none.
     const seen = this.inputs(now, properties);
     const given = Object.entries(seen).filter(([name]) => name in properties);
-    return { id: now.id, props: seen, inputs: Object.fromEntries(given) };
+    return { id: now.id, props: { ...seen, ...normalized({ ...now.shown }) }, inputs: Object.fromEntries(given) };
   }
 
   async delete(id: string, properties: Properties): Promise<void> {
@@ -160,11 +160,13 @@ class EntityHandler implements Handler {
   private outcome(id: string, outputs: Properties): Outcome {
     const values = this.values(outputs);
     const managed = managedLeaves(this.definition, values).map(({ path }) => path);
-    return { id, values, state: recordedState(outputs, managed) };
+    const names = Object.keys(this.definition.shown ?? {}).filter((name) => outputs[name] !== undefined);
+    const shown = Object.fromEntries(names.map((name) => [name, outputs[name]]));
+    return { id, values, shown, state: recordedState(outputs, managed) };
   }
 
-  private outputs({ values, state }: Outcome, surroundings: Properties): Properties {
-    return normalized({ ...this.common(surroundings), ...values, [stateKey]: storedState(state) });
+  private outputs({ values, shown, state }: Outcome, surroundings: Properties): Properties {
+    return normalized({ ...this.common(surroundings), ...values, ...shown, [stateKey]: storedState(state) });
   }
 
   private inputs({ values }: Outcome, surroundings: Properties): Properties {
@@ -192,6 +194,9 @@ class EntityHandler implements Handler {
 
   /** No message and no log may show these values. */
   private guard(properties: Properties): void {
+    for (const [name, { secret }] of Object.entries(this.definition.shown ?? {})) {
+      if (secret) registerTexts(properties[name]);
+    }
     for (const leaf of leavesOf(this.definition, properties)) {
       const value = valueAt(properties, leaf);
       if (leaf.field.codec.kind === "secret" && typeof value === "string") registerSecret(value);

@@ -2,36 +2,21 @@
  * What the engine's dynamic provider process loads: one handler per kind, under the name the kind's `__provider` text
  * asks for. The engine starts one such process per operation, and all kinds share it.
  */
-import {
-  autoscaleConfig as autoscaleConfigEntity,
-  autoscaleSchedule as autoscaleScheduleEntity,
-  group as groupEntity,
-  groupSettings as groupSettingsEntity,
-  oidcConfig as oidcConfigEntity,
-  registry as registryEntity,
-  serverPool as serverPoolEntity,
-  ssoGroupMapping as ssoGroupMappingEntity,
-  vmProvider as vmProviderEntity,
-  workspace as workspaceEntity,
-  workspaceAssignment as workspaceAssignmentEntity,
-  workspaceExclusion as workspaceExclusionEntity,
-  zone as zoneEntity,
-} from "../../entities";
-import { entityHandler } from "./handler";
+import * as entities from "../../entities";
+import { isEntity, type EntityDefinition } from "../../core";
+import { handlerKey } from "../../entities/token";
+import { entityHandler, type Handler } from "./handler";
+import { sshKeyPair } from "./ssh-key-pair";
 
-export { sshKeyPair } from "./ssh-key-pair";
-export type { Handler } from "./handler";
+/** The kinds, by the names under which their files export the definitions. */
+type Entities = {
+  readonly [Name in keyof typeof entities as (typeof entities)[Name] extends EntityDefinition ? Name : never]: Handler;
+};
 
-export const autoscaleConfig = entityHandler(autoscaleConfigEntity);
-export const autoscaleSchedule = entityHandler(autoscaleScheduleEntity);
-export const group = entityHandler(groupEntity);
-export const groupSettings = entityHandler(groupSettingsEntity);
-export const oidcConfig = entityHandler(oidcConfigEntity);
-export const registry = entityHandler(registryEntity);
-export const serverPool = entityHandler(serverPoolEntity);
-export const ssoGroupMapping = entityHandler(ssoGroupMappingEntity);
-export const vmProvider = entityHandler(vmProviderEntity);
-export const workspace = entityHandler(workspaceEntity);
-export const workspaceAssignment = entityHandler(workspaceAssignmentEntity);
-export const workspaceExclusion = entityHandler(workspaceExclusionEntity);
-export const zone = entityHandler(zoneEntity);
+const ofEntities = Object.values<unknown>(entities)
+  .filter(isEntity)
+  .map((definition) => [handlerKey(definition.kind), entityHandler(definition)] as const);
+
+const handlers = { sshKeyPair, ...(Object.fromEntries(ofEntities) as Entities) };
+
+export = handlers;

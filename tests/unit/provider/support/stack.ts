@@ -1,6 +1,6 @@
 import { KasmSimulator, type SimulatorOptions } from "../../../../simulator";
 import * as handlers from "../../../../provider/hosts/dynamic";
-import type { Handler } from "../../../../provider/hosts/dynamic";
+import type { Handler } from "../../../../provider/hosts/dynamic/handler";
 
 type Properties = Record<string, unknown>;
 export type Kind = keyof typeof handlers;

@@ -1,6 +1,6 @@
 import { KasmSimulator } from "../../../../../simulator";
 import { unknownValue } from "../../../../../provider/core";
-import * as handlers from "../../../../../provider/hosts/dynamic";
+import handlers from "../../../../../provider/hosts/dynamic";
 import { handlerKey, providerText } from "../../../../../provider/entities/token";
 import { harvester, oidc } from "../../support/samples";
 import { kept, Shim, type Properties } from "../../support/shim";
