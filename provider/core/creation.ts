@@ -57,14 +57,14 @@ function initialValues(
   context: CodecContext,
 ): WireObject {
   const left = leavesOf(place.definition, inputs).filter(({ path }) => !managed.some((leaf) => leaf.path === path));
-  const spelled = left
-    .filter(({ field }) => field.traits.initial !== undefined)
-    .flatMap(({ field }) =>
-      field.codec
-        .names(context.dialect)
-        .slice(0, 1)
-        .map((name) => [name, field.traits.initial]),
-    );
+  const spelled = left.flatMap(({ field: { codec, traits } }) =>
+    traits.initial === undefined
+      ? []
+      : codec
+          .names(context.dialect)
+          .slice(0, 1)
+          .map((name): [string, unknown] => [name, traits.initial]),
+  );
   return Object.fromEntries(spelled);
 }
 

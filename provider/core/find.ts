@@ -38,7 +38,7 @@ export async function find(definition: EntityDefinition, client: KasmClient, key
   for (const leaf of leavesOf(definition, variant)) {
     if (leaf.field.codec.kind !== "secret") setAt(values, leaf, leaf.field.codec.read(object, context, leaf.path));
   }
-  const open = Object.entries(shownValues(definition, object)).filter(
+  const open = Object.entries(shownValues(definition.shown, object)).filter(
     ([name]) => definition.shown?.[name]?.secret !== true,
   );
   const all = { ...Object.fromEntries(open), ...values, ...referencesOf(key, values) };

@@ -33,7 +33,7 @@ export async function observe(
     else if (whole && leaf.field.codec.kind !== "secret")
       setAt(values, leaf, leaf.field.codec.read(object, context, leaf.path));
   }
-  return { ...before, values, shown: shownValues(definition, object, before.shown) };
+  return { ...before, values, shown: shownValues(definition.shown, object, before.shown) };
 }
 
 /** The values an object really has: as the program wrote them where the server agrees. */

@@ -156,7 +156,7 @@ async function finish(
 ): Promise<Outcome> {
   const leaves = managedLeaves(place.definition, inputs);
   const managed = leaves.map(({ path }) => path);
-  const shown = (reached: Convergence) => shownValues(place.definition, reached.object, former?.shown, answer);
+  const shown = (reached: Convergence) => shownValues(place.definition.shown, reached.object, former?.shown, answer);
   try {
     const reached = await step();
     return {

@@ -1,4 +1,3 @@
-import type { EntityDefinition } from "./entity";
 import type { Properties, WireObject } from "./values";
 
 /** A value that the server makes and the program may use: an output that is no input. */
@@ -31,7 +30,7 @@ export function shown(
 
 /** What an object shows of them: `answer` is what the create call said, `former` what was known before. */
 export function shownValues(
-  { shown: table = {} }: EntityDefinition,
+  table: Readonly<Record<string, ShownValue>> = {},
   object: WireObject,
   former: Properties = {},
   answer: WireObject = {},

@@ -36,7 +36,9 @@ export const registry = defineEntity<RegistryFields>({
       const body = { registry: registry_url, ...(channel === undefined ? {} : { channel }) };
       const answer = await send(client, "create_registry", body, "create", lists);
       const made = answer["registry"];
-      return isObject(made) ? { id: String(made["registry_id"] ?? "") || undefined, answer: made } : undefined;
+      if (!isObject(made)) return undefined;
+      const { registry_id: id } = made;
+      return { id: typeof id === "string" ? id : undefined, answer: made };
     },
     async update({ client }, observed, { do_auto_update }) {
       if (do_auto_update === undefined) return;
