@@ -16,6 +16,7 @@ const suite = (name, extra = {}) => ({
 module.exports = {
   projects: [
     suite("unit"),
+    suite("entities"),
     suite("contract"),
     suite("conformance"),
     suite("sandbox"),

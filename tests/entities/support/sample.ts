@@ -1,0 +1,37 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import type { Dialect } from "../../../provider/core";
+import type { Kind, Stack } from "../../unit/provider/support/stack";
+
+export type Properties = Record<string, unknown>;
+
+/** Inputs of one object, once everything it refers to is there. */
+export interface Prepared {
+  /** The smallest valid inputs. */
+  readonly inputs: Properties;
+  /**
+   * For every field (`name`, `settings.idleDisconnect`) the inputs that give it another value than `inputs` and the
+   * server's own default do, together with what it needs beside it.
+   */
+  readonly changes: Readonly<Record<string, Properties>>;
+}
+
+/** How objects of one kind, or of one of its variants, are made and changed in the shared suite. */
+export interface Sample {
+  /** What the object is, for the names of tests: `Zone`, `VmProvider aws`. */
+  readonly title: string;
+  readonly kind: Kind;
+  /** The call that makes an object; none where objects can only be adopted. */
+  readonly create?: string;
+  /** Makes what the object refers to. Fields that a dialect lacks are left out of its changes. */
+  prepare(stack: Stack, dialect: Dialect): Promise<Prepared>;
+}
+
+/** Every sample: one file per kind. */
+export function allSamples(): readonly Sample[] {
+  const folder = path.join(__dirname, "../samples");
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".ts"))
+    .sort()
+    .flatMap((file) => (require(path.join(folder, file)) as { samples: readonly Sample[] }).samples);
+}
