@@ -11,6 +11,7 @@ import { Dispatcher } from "./server/dispatch";
 import { FaultPlan, type Fault } from "./server/faults";
 import { listenerFor } from "./server/http";
 import { Journal } from "./server/journal";
+import type { SwitchName, SwitchValues } from "./catalogue/switches";
 import { idOf, parseDump, withoutRuntime, type Dump } from "./store/dump";
 import { StateFile, type Credentials } from "./store/file";
 import { addMissingEntries, ADMIN_USERNAME, ensureCredentials, seed, type SeedOptions } from "./store/seed";
@@ -29,7 +30,10 @@ export class KasmSimulator {
   readonly journal = new Journal();
   /** The faults that are set. */
   readonly faults = new FaultPlan();
+  /** The switches that have been asked for: no other can have made a difference. */
+  readonly consulted = new Set<SwitchName>();
   private readonly options: ResolvedOptions;
+  private readonly switches: SwitchValues;
   private readonly tables = new Tables();
   private readonly file: StateFile | undefined;
   private installation = newIdentifier();
@@ -41,6 +45,7 @@ export class KasmSimulator {
 
   constructor(options: SimulatorOptions = {}) {
     this.options = resolveOptions(options);
+    this.switches = watched(this.options.switches, this.consulted);
     this.file = this.options.stateFile === undefined ? undefined : new StateFile(this.options.stateFile);
     const kept = this.file?.read();
     this.kept = {
@@ -191,8 +196,8 @@ export class KasmSimulator {
   }
 
   private context(): ServerContext {
-    const { kasmVersion, dialect, switches, strict, licenseFeatures, now } = this.options;
-    const { installation, tables } = this;
+    const { kasmVersion, dialect, strict, licenseFeatures, now } = this.options;
+    const { installation, tables, switches } = this;
     return { version: kasmVersion, dialect, switches, strict, licenseFeatures, installation, tables, now };
   }
 
@@ -202,6 +207,16 @@ export class KasmSimulator {
     this.server = undefined;
     this.redirect = undefined;
   }
+}
+
+/** The same values; each that is asked for is noted. */
+function watched(switches: SwitchValues, consulted: Set<SwitchName>): SwitchValues {
+  return new Proxy(switches, {
+    get(values, name) {
+      consulted.add(name as SwitchName);
+      return values[name as SwitchName];
+    },
+  });
 }
 
 function bind(server: Server, port: number, host: string): Promise<void> {

@@ -3,9 +3,8 @@ import type { SwitchValues } from "../catalogue/switches";
 
 /** How many stored units one unit of the wire is. */
 export function factor(unit: Unit | undefined, switches: SwitchValues): number {
-  const base = switches.size_base === "2^30" ? 1024 : 1000;
-  if (unit === "megabytes") return base ** 2;
-  return unit === "gigabytes" ? base ** 3 : 1;
+  const power = unit === "gigabytes" ? 3 : unit === "megabytes" ? 2 : 0;
+  return power === 0 ? 1 : (switches.size_base === "2^30" ? 1024 : 1000) ** power;
 }
 
 /** The number as a unit of the wire: no more digits than a client could have sent. */

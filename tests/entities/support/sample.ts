@@ -1,7 +1,9 @@
 import { readdirSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import type { Dialect } from "../../../provider/core";
 import type { Kind, Stack } from "../../unit/provider/support/stack";
+import type { Refusal } from "./refusal";
 
 export type Properties = Record<string, unknown>;
 
@@ -27,11 +29,19 @@ export interface Sample {
   prepare(stack: Stack, dialect: Dialect): Promise<Prepared>;
 }
 
-/** Every sample: one file per kind. */
-export function allSamples(): readonly Sample[] {
-  const folder = path.join(__dirname, "../samples");
-  return readdirSync(folder)
+/** What the files of a folder export under a name. */
+function exported<Item>(folder: string, name: string): readonly Item[] {
+  const root = path.join(__dirname, "..", folder);
+  return readdirSync(root)
     .filter((file) => file.endsWith(".ts"))
     .sort()
-    .flatMap((file) => (require(path.join(folder, file)) as { samples: readonly Sample[] }).samples);
+    .flatMap((file) => (load(path.join(root, file)) as Record<string, readonly Item[]>)[name] ?? []);
 }
+
+const load = createRequire(__filename);
+
+/** Every sample: one file per kind. */
+export const allSamples = (): readonly Sample[] => exported("samples", "samples");
+
+/** Every refusal: one file per kind. */
+export const allRefusals = (): readonly Refusal[] => exported("refusals", "refusals");

@@ -1,0 +1,3 @@
+import { sharedSuite } from "./support/suite";
+
+sharedSuite("1.19");

@@ -1,0 +1,88 @@
+import type { EntityDefinition, Leaf } from "../../../provider/core";
+import { leavesOf } from "../../../provider/core";
+import * as entities from "../../../provider/entities";
+import type { SimulatorOptions } from "../../../simulator";
+import { Stack } from "../../unit/provider/support/stack";
+import type { Properties, Sample } from "./sample";
+
+export const servers = { "1.18": "1.18.1", "1.19": "1.19.0" } as const;
+export type Dialect = keyof typeof servers;
+
+export function definitionOf({ kind }: Sample): EntityDefinition {
+  return (entities as unknown as Record<string, EntityDefinition>)[kind] as EntityDefinition;
+}
+
+/** One field's own change. */
+export interface Change {
+  readonly path: string;
+  readonly leaf: Leaf;
+  /** What differs from the smallest inputs. */
+  readonly inputs: Properties;
+}
+
+/** A sample on a server of its own. */
+export class Run {
+  private constructor(
+    readonly sample: Sample,
+    readonly dialect: Dialect,
+    readonly stack: Stack,
+    readonly inputs: Properties,
+    readonly changes: readonly Change[],
+  ) {}
+
+  static async start(sample: Sample, dialect: Dialect, unknown: SimulatorOptions["unknown"] = {}): Promise<Run> {
+    const stack = await Stack.start({
+      kasmVersion: servers[dialect],
+      unknown,
+      strict: unknown["unknown_keys"] === undefined,
+    });
+    try {
+      const { inputs, changes } = await sample.prepare(stack, dialect);
+      const leaves = leavesOf(definitionOf(sample), inputs);
+      const known = Object.entries(changes).map(([path, change]): Change => {
+        const leaf = leaves.find((each) => each.path === path);
+        if (leaf === undefined) throw new Error(`${sample.title} has no field ${path}`);
+        return { path, leaf, inputs: change };
+      });
+      return new Run(sample, dialect, stack, inputs, known);
+    } catch (error) {
+      await stack.close();
+      throw error;
+    }
+  }
+
+  get definition(): EntityDefinition {
+    return definitionOf(this.sample);
+  }
+
+  /** Every field the kind has for this variant and dialect. */
+  get leaves(): readonly Leaf[] {
+    return leavesOf(this.definition, this.inputs).filter(
+      ({ field }) => field.codec.names(this.dialect).length > 0 || field.codec.kind === "record",
+    );
+  }
+
+  /** Whether destroy leaves the object in place: it can only be adopted, or is a side of another one. */
+  get stays(): boolean {
+    return this.sample.create === undefined;
+  }
+
+  wished({ inputs }: Change): Properties {
+    return { ...this.inputs, ...inputs };
+  }
+
+  /** A change that another program could make behind our back: it updates, and can be seen. */
+  get visibleChange(): Change | undefined {
+    return this.changes.find((change) => {
+      const fields = this.leaves.filter(({ parts: [name] }) => name in change.inputs);
+      return fields.every(
+        ({ path, field: { traits } }) =>
+          traits.verified && !traits.replaces && !this.definition.naturalKey.includes(path),
+      );
+    });
+  }
+
+  close(): Promise<void> {
+    return this.stack.close();
+  }
+}
