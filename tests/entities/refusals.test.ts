@@ -1,7 +1,7 @@
 import { check } from "../../provider/core";
 import * as entities from "../../provider/entities";
 import { servers } from "./support/run";
-import { allRefusals } from "./support/sample";
+import { allRefusals } from "./support/discovery";
 import { Refused, Stack } from "../unit/provider/support/stack";
 
 const definitions = entities as unknown as Record<string, Parameters<typeof check>[0]>;

@@ -3,7 +3,8 @@ import { SWITCHES } from "../../../simulator/catalogue/switches";
 import { behaviours } from "./behaviours";
 import { writeTested } from "./coverage";
 import { definitionOf, Run, type Dialect } from "./run";
-import { allSamples, type Sample } from "./sample";
+import { allSamples } from "./discovery";
+import type { Sample } from "./sample";
 
 /** The other values of those switches that made a difference to a run, one at a time. */
 function othersOf(consulted: ReadonlySet<SwitchName>): [SwitchName, string][] {
