@@ -15,6 +15,32 @@ export function signIn(server: ServerContext, body: JsonObject): Caller {
   throw unauthenticated("no credentials");
 }
 
+/**
+ * Who signed a form: its fields, as in a body, or a session's cookies, which is all that the web client has
+ * (kasm-wire.md 1.2).
+ */
+export function signInToUpload(server: ServerContext, body: JsonObject, cookie: string | undefined): Caller {
+  const byFields = typeof body.api_key === "string" || typeof body.token === "string";
+  if (byFields && server.switches.upload_sign_in === "fields") return signIn(server, body);
+  const cookies = new Map(
+    (cookie ?? "").split(";").map((pair) => {
+      const at = pair.indexOf("=");
+      return [pair.slice(0, at).trim(), cookieText(pair.slice(at + 1).trim())] as const;
+    }),
+  );
+  const session = { token: cookies.get("session_token") ?? null, username: cookies.get("username") ?? null };
+  return signIn(server, session);
+}
+
+function cookieText(text: string): string {
+  const bare = text.replace(/^"(.*)"$/, "$1");
+  try {
+    return decodeURIComponent(bare);
+  } catch {
+    return bare;
+  }
+}
+
 function byKey(server: ServerContext, body: JsonObject): Caller {
   const row = server.tables.find("api_configs", (each) => each.api_key === body.api_key);
   if (

@@ -19,7 +19,7 @@ export interface Evidence {
 /**
  * How a value travels.
  * - lines: newline-joined text in, list out. json: JSON text in, object or list out.
- * - time: HH:MM. timestamp: UTC text. identifier: a UUID in either spelling.
+ * - time: HH:MM. timestamp: UTC text. identifier: a UUID in either spelling. file: a part of a form.
  */
 export type FieldType =
   | "text"
@@ -35,7 +35,8 @@ export type FieldType =
   | "timestamp"
   | "time"
   | "list"
-  | "object";
+  | "object"
+  | "file";
 
 /** megabytes and gigabytes are sizes kept in bytes; whether they count in tens or twos is the switch size_base. */
 export type Unit = "bytes" | "megabytes" | "gigabytes" | "seconds" | "minutes" | "hours" | "days" | "percent";
@@ -128,6 +129,8 @@ export interface CallDefinition extends Evidence {
   readonly permissions: readonly string[];
   /** Needs no sign-in. */
   readonly open?: boolean;
+  /** Takes multipart/form-data. */
+  readonly form?: boolean;
   readonly note?: string;
 }
 

@@ -170,6 +170,15 @@ export const SWITCHES = [
     values: { groups: "those of the group", auth: "those of the group and auth_view or auth_modify" },
   }),
   define({
+    name: "upload_sign_in",
+    about: "how an upload (multipart/form-data) is signed in",
+    source: "kasm-wire.md 1.2",
+    values: {
+      fields: "by form fields named as the keys of a JSON body, or by a session's cookies",
+      cookie: "by a session's cookies only",
+    },
+  }),
+  define({
     name: "license_status_by_key",
     about: "/api/license_status with an API key",
     source: "kasm-wire.md 12.11",

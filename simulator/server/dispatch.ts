@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { requireAll } from "../access/rights";
-import { signIn } from "../access/sign-in";
+import { signIn, signInToUpload } from "../access/sign-in";
 import { handlerOf } from "../calls";
 import { checkLicence } from "../calls/records";
 import { CALLS, callNamed, isServedAt, type CallPath, type KnownCall } from "../catalogue";
@@ -14,11 +14,14 @@ import type { Caller, ServerContext } from "./context";
 import type { FaultPlan, Strike } from "./faults";
 import type { Journal } from "./journal";
 import { shownRequest, withoutSecrets } from "./masking";
+import { isMultipart, readMultipart, typedForm } from "./multipart";
 
 export interface HttpRequest {
   readonly method: string;
   readonly path: string;
-  readonly body: string;
+  readonly body: Buffer;
+  readonly contentType?: string;
+  readonly cookie?: string;
 }
 
 export interface HttpAnswer {
@@ -53,7 +56,7 @@ export class Dispatcher {
     const started = performance.now();
     const route = routeOf(request.path);
     const call = route === undefined ? undefined : callNamed(route.name);
-    const body = parseBody(request.body);
+    const body = await parseBody(request, call);
     const strikes = this.parts.faults.strike(route?.name ?? "", call?.class ?? "unknown", body ?? {});
     const server = this.parts.server();
     const hide = call?.name === "update_setting" && isSecretSetting(server, body);
@@ -112,7 +115,7 @@ export class Dispatcher {
     }
     if (request.method !== "POST") throw new Failure(405, { html: page(405, "Method Not Allowed") }, "not a POST");
     if (body === undefined) throw new Failure(400, { error_message: "Invalid JSON" }, "the body is no JSON object");
-    const caller = call.open === true ? ({ kind: "nobody" } as const) : signIn(server, body);
+    const caller = callerOf(server, request, call, body);
     known.caller = caller;
     checkKeys(server, call, body);
     if (caller.kind === "key" && caller.readOnly && call.class === "write") throw unauthorized("the key is read-only");
@@ -146,7 +149,18 @@ function routeOf(path: string): Route | undefined {
   return { at: (matched[1] as CallPath | undefined) ?? "root", name: matched[2] };
 }
 
-function parseBody(text: string): JsonObject | undefined {
+function callerOf(server: ServerContext, request: HttpRequest, call: KnownCall, body: JsonObject): Caller {
+  if (call.open === true) return { kind: "nobody" };
+  return call.form === true ? signInToUpload(server, body, request.cookie) : signIn(server, body);
+}
+
+/** JSON, or a form where the call takes one; undefined when it is neither. */
+async function parseBody(request: HttpRequest, call: KnownCall | undefined): Promise<JsonObject | undefined> {
+  if (call?.form === true && isMultipart(request.contentType)) {
+    const form = await readMultipart(request.body, request.contentType);
+    return form === undefined ? undefined : typedForm(call, form);
+  }
+  const text = request.body.toString("utf8");
   try {
     const value = JSON.parse(text === "" ? "{}" : text) as Json;
     return isObject(value) ? value : undefined;

@@ -4,7 +4,7 @@ import type { Dispatcher, HttpAnswer } from "./dispatch";
 const LARGEST_BODY = 16 * 1024 * 1024;
 
 /** Reads a request whole; undefined when it is too large. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -12,7 +12,7 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
     if (size > LARGEST_BODY) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 function send(response: ServerResponse, answer: HttpAnswer): void {
@@ -40,7 +40,9 @@ export function listenerFor(dispatcher: Dispatcher): RequestListener {
           });
           return;
         }
-        send(response, await dispatcher.answer({ method: request.method ?? "", path: request.url ?? "", body }));
+        const { method = "", url = "", headers } = request;
+        const { "content-type": contentType, cookie } = headers;
+        send(response, await dispatcher.answer({ method, path: url, body, contentType, cookie }));
       } catch {
         // The client went away in the middle.
         response.destroy();

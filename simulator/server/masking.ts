@@ -15,6 +15,10 @@ export function withoutSecrets(value: Json): Json {
   const shown: JsonObject = {};
   for (const [key, item] of Object.entries(value)) {
     const empty = item === null || item === "";
+    if (key === "content_base64" && typeof item === "string") {
+      shown[key] = `(${Buffer.byteLength(item, "base64")} bytes)`;
+      continue;
+    }
     shown[key] = SECRET_KEYS.has(key) && !empty ? HIDDEN : withoutSecrets(item);
   }
   return shown;

@@ -68,6 +68,7 @@ function convert(server: ServerContext, field: FieldDefinition, form: WireForm, 
       return structured(server, field, form, value);
     case "map":
     case "object":
+    case "file":
       if (isObject(value)) return value;
       throw wrong("not an object");
     case "textList":
