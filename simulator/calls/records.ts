@@ -70,6 +70,7 @@ export function insertRow(request: CallRequest, values: JsonObject): Row {
   const row: Row = { [family.id]: newIdentifier(), ...values };
   complete(server, family, row);
   checkReferences(server, family, row);
+  checkNeeded(server, family, row);
   rules.check?.(request, row, undefined);
   checkUnique(server, family, row);
   forgetWriteOnly(family, row);
@@ -92,6 +93,18 @@ function complete(server: ServerContext, family: FamilyDefinition, row: Row): vo
   }
 }
 
+/** Refuses a row that lacks what the web client's form wants in its case (switch form_requirements). */
+export function checkNeeded(server: ServerContext, family: FamilyDefinition, row: Row): void {
+  if (server.switches.form_requirements === "accept") return;
+  for (const field of fieldsOf(family, variantOf(family, row))) {
+    const form = field.neededWhen === undefined ? null : wireForm(field, server.dialect, server.switches);
+    if (form === null || !field.neededWhen?.every(({ key, is }) => is.includes(row[key] ?? null))) continue;
+    const value = row[field.key] ?? null;
+    const empty = value === null || value === "" || (Array.isArray(value) && value.length === 0);
+    if (empty) throw refused(server.switches, `Missing required field: ${form.name}`);
+  }
+}
+
 /** What is sent but never read back (a password) is not kept under its name. */
 function forgetWriteOnly(family: FamilyDefinition, row: Row): void {
   for (const field of fieldsOf(family, variantOf(family, row))) if (field.writeOnly === true) delete row[field.key];
@@ -108,6 +121,7 @@ export function updateRecord(request: CallRequest): JsonObject {
   const after: Row = { ...before, ...values };
   checkLocked(server, family, before, after);
   checkReferences(server, family, after);
+  checkNeeded(server, family, after);
   rules.check?.(request, after, before);
   checkUnique(server, family, after);
   forgetWriteOnly(family, after);

@@ -55,6 +55,12 @@ export interface Reference {
   readonly onDelete: OnDelete | { readonly switch: SwitchName };
 }
 
+/** Another field of the same object has one of these values. */
+export interface Condition {
+  readonly key: string;
+  readonly is: readonly Json[];
+}
+
 export interface FieldDefinition extends Evidence {
   /** The name it is stored under: that of 1.19. */
   readonly key: string;
@@ -71,6 +77,8 @@ export interface FieldDefinition extends Evidence {
   readonly required?: boolean;
   /** Required only while a switch has this value. */
   readonly requiredWhen?: { readonly switch: SwitchName; readonly is: string };
+  /** The web client's form wants it while all of these hold; form_requirements says whether the server does too. */
+  readonly neededWhen?: readonly Condition[];
   /** Stored when a create leaves the field out, and when null meets a field that can't be null. */
   readonly default?: Json;
   readonly values?: readonly string[];
@@ -82,6 +90,8 @@ export interface FieldDefinition extends Evidence {
   readonly maximumLength?: number;
   /** Never shown in the journal; shown by reads as the switch secret_masking says. */
   readonly secret?: boolean;
+  /** With secret: answered in clear whatever secret_masking says, as its reader has to use it. */
+  readonly readable?: boolean;
   /** Set by the server: ignored in requests, to be ignored in comparisons. */
   readonly runtime?: boolean;
   /** Read back but not taken from requests. */
@@ -91,6 +101,8 @@ export interface FieldDefinition extends Evidence {
   /** Can't change after create. */
   readonly locked?: boolean;
   readonly references?: Reference;
+  /** Texts that may stand in place of an id. */
+  readonly words?: readonly string[];
   /** A client may also send the object itself where the web client sends text. */
   readonly objectAccepted?: boolean;
   readonly note?: string;

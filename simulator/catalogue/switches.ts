@@ -1,14 +1,7 @@
-/** A behaviour of the real server that no evidence settles: it can be set, so that clients are tested both ways. */
-export interface SwitchDefinition {
-  readonly name: string;
-  readonly about: string;
-  /** Each value with what the server then does. The first is the default. */
-  readonly values: Readonly<Record<string, string>>;
-  readonly source: string;
-}
+import { PLACE_SWITCHES } from "./place-switches";
+import { define, type SwitchDefinition } from "./switch";
 
-const define = <const Name extends string>(definition: Omit<SwitchDefinition, "name"> & { readonly name: Name }) =>
-  definition;
+export type { SwitchDefinition } from "./switch";
 
 export const SWITCHES = [
   define({
@@ -184,6 +177,7 @@ export const SWITCHES = [
     source: "kasm-wire.md 12.11",
     values: { accept: "is answered", refuse: "is 401: only a session will do" },
   }),
+  ...PLACE_SWITCHES,
 ] as const satisfies readonly SwitchDefinition[];
 
 export type SwitchName = (typeof SWITCHES)[number]["name"];

@@ -28,6 +28,7 @@ export function checkReferences(server: ServerContext, family: FamilyDefinition,
   for (const field of fieldsOf(family, variant)) {
     const value = row[field.key];
     if (field.references === undefined || value === null || value === undefined) continue;
+    if (field.words?.includes(textOf(value)) === true) continue;
     const other = familyNamed(field.references.family);
     if (server.tables.get(other.name, value) === undefined) {
       throw refused(server.switches, `Unknown ${other.entity}: ${field.key}`, 404);

@@ -29,7 +29,7 @@ export function decodeFields(
 }
 
 function isUnchangedSecret(server: ServerContext, field: FieldDefinition, value: Json): boolean {
-  if (field.secret !== true || value !== MASK) return false;
+  if (field.secret !== true || field.readable === true || value !== MASK) return false;
   return server.switches.secret_masking === "mask" || field.key === "gcp_credentials";
 }
 
@@ -78,6 +78,7 @@ function convert(server: ServerContext, field: FieldDefinition, form: WireForm, 
       if (Array.isArray(value)) return value.map((item) => toNumber(item, field, 1, wrong));
       throw wrong("not a list of whole numbers");
     case "identifier":
+      if (typeof value === "string" && field.words?.includes(value)) return value;
       if (typeof value === "string" && isIdentifier(value)) return normaliseIdentifier(value);
       throw wrong("not an id");
     case "timestamp":

@@ -7,29 +7,7 @@ import { isObject, type Json, type JsonObject, textOf } from "../../json";
 import type { ServerContext } from "../../server/context";
 import { encodeRow, shownIdentifier } from "../../wire/encode";
 import type { FamilyRules } from "../rules";
-
-const DISPLAY_NAMES: Readonly<Record<string, string>> = {
-  aws: "AWS",
-  azure: "Azure",
-  digital_ocean: "Digital Ocean",
-  gcp: "Google Cloud",
-  harvester: "Harvester",
-  kubevirt: "KubeVirt",
-  nutanix: "Nutanix",
-  oci: "Oracle Cloud",
-  openstack: "OpenStack",
-  proxmox: "Proxmox",
-  vsphere: "VMware vSphere",
-};
-const displayName = (provider: Json | undefined): Json => DISPLAY_NAMES[textOf(provider)] ?? null;
-
-export const vmProviderRules: FamilyRules = {
-  runtime: (_server, row) => ({ vm_provider_display_name: displayName(row.vm_provider_name) }),
-};
-
-export const dnsProviderRules: FamilyRules = {
-  runtime: (_server, row) => ({ dns_provider_display_name: displayName(row.dns_provider_name) }),
-};
+import { dnsProviderRules, vmProviderRules } from "./vm-providers";
 
 /** The few keys of a server that zones and pools show. */
 function serverSummary(server: ServerContext, row: JsonObject): JsonObject {

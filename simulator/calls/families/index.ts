@@ -1,6 +1,7 @@
 import type { FamilyRules } from "../rules";
 import { groupRules, userRules } from "./access";
-import { autoscaleRules, dnsProviderRules, poolRules, scheduleRules, serverRules, vmProviderRules } from "./capacity";
+import { autoscaleRules, poolRules, scheduleRules, serverRules } from "./capacity";
+import { dnsProviderRules, vmProviderRules } from "./vm-providers";
 import { imageRules, registryRules } from "./workspaces";
 import { apiConfigRules, licenseRules, managerRules, settingRules, zoneRules } from "./system";
 

@@ -1,5 +1,6 @@
 import type { FamilyDefinition } from "../model";
 import { autoscaleConfigs, servers } from "./autoscale";
+import { dnsProviderConfigs } from "./dns-providers";
 import { groupImages, groupPermissions, groups, groupSettings, userGroups } from "./groups";
 import { images } from "./images";
 import { schedules, serverPools } from "./pools";
@@ -7,7 +8,7 @@ import { registries } from "./registries";
 import { oidcConfigs, ssoMappings } from "./sign-in";
 import { licenses, settings } from "./system";
 import { apiConfigs, sessions, users } from "./users";
-import { dnsProviderConfigs, vmProviderConfigs } from "./vm-providers";
+import { vmProviderConfigs } from "./vm-providers";
 import { managers, zones } from "./zones";
 
 /** Every family of objects that the simulator keeps. */

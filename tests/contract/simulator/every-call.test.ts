@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { CALLS, FAMILIES, type KasmVersion } from "../../../simulator";
+import { toursOf, travel } from "./tours";
 import { HARVESTER, items, post, start, stopAll, type Body, type Running } from "./support";
 
 afterEach(stopAll);
@@ -408,6 +409,7 @@ describe.each(Object.keys(SIZES) as KasmVersion[])("Kasm %s", (kasmVersion) => {
     await capacity(running);
     await registries(running);
     await keysAndSystem(running);
+    for (const tour of toursOf(kasmVersion)) await travel(running, tour);
     const images = await running.call("get_images");
     expect(items(images, "images")).toHaveLength(1);
     await running.call("delete_image", { target_image: { image_id: image.image_id } });

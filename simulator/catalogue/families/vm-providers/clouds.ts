@@ -18,9 +18,13 @@ export const aws: FieldDefinition[] = [
     jsonText("aws_ec2_custom_tags", { default: {} }),
     jsonText("aws_ec2_config_override", { default: {} }),
     flag("retrieve_password", { default: false }),
-    text("aws_ec2_private_key", { secret: true, note: "NOT NULL in the database; the web client may leave it out" }),
+    text("aws_ec2_private_key", {
+      secret: true,
+      requiredWhen: { switch: "aws_key_pair", is: "required" },
+      note: "NOT NULL in the database; the web client may leave it out",
+    }),
     text("aws_ec2_passphrase", { secret: true, writeOnly: true, grade: "observed", source: "kasm-wire.md 6.2" }),
-    text("aws_ec2_public_key", { readOnly: true }),
+    text("aws_ec2_public_key", { readOnly: true, note: "derived from the private key" }),
   ]),
 ];
 
@@ -32,7 +36,7 @@ export const azure: FieldDefinition[] = [
     text("azure_tenant_id", { required: true }),
     text("azure_client_id", { required: true }),
     text("azure_client_secret", { required: true, secret: true }),
-    text("azure_authority"),
+    text("azure_authority", { note: "the web client writes an enum, the chart an authority URL" }),
     text("azure_region", { required: true }),
     text("azure_vm_size", { required: true }),
     text("azure_os_disk_type", { required: true }),
@@ -47,12 +51,12 @@ export const azure: FieldDefinition[] = [
     text("azure_os_password", { required: true, secret: true }),
     text("azure_ssh_public_key"),
     jsonText("azure_config_override", { default: {} }),
-    text("plan_name", { wire: { "1.18": null } }),
-    text("plan_product", { wire: { "1.18": null } }),
-    text("plan_publisher", { wire: { "1.18": null } }),
-    text("security_type", { wire: { "1.18": null } }),
-    flag("secure_boot_enabled", { wire: { "1.18": null } }),
-    flag("tpm_enabled", { wire: { "1.18": null } }),
+    text("plan_name"),
+    text("plan_product"),
+    text("plan_publisher"),
+    text("security_type"),
+    flag("secure_boot_enabled"),
+    flag("tpm_enabled"),
   ]),
 ];
 

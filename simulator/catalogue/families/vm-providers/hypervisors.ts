@@ -48,7 +48,17 @@ export const vsphere: FieldDefinition[] = [
     text("vsphere_vcenter_username", { required: true }),
     text("vsphere_vcenter_password", { required: true, secret: true }),
     text("vsphere_datacenter_name", { required: true }),
-    text("vsphere_installed_OS_type", { required: true }),
+    text("vsphere_installed_OS_type", {
+      required: true,
+      valuesBy: {
+        switch: "vsphere_os_type",
+        values: {
+          capitalised: ["Linux", "Windows"],
+          lower: ["linux", "windows"],
+          any: ["Linux", "Windows", "linux", "windows"],
+        },
+      },
+    }),
     text("vsphere_template_name"),
     text("vsphere_vm_name"),
     text("vsphere_vm_snapshot_name"),
@@ -68,12 +78,24 @@ export const vsphere: FieldDefinition[] = [
   ]),
 ];
 
+/** Both spellings mean a user name and password (kasm-docs.md 5.7). */
+const byUser = { neededWhen: [{ key: "openstack_auth_method", is: ["user", "password"] }] };
+const byApplication = { neededWhen: [{ key: "openstack_auth_method", is: ["application_credentials"] }] };
+const withVolume = { neededWhen: [{ key: "openstack_create_volume", is: [true] }] };
+
 export const openstack: FieldDefinition[] = [
   ...commonFields({ required: true }),
   ...evidence("documented", "kasm-1.19-columns.md openstack_vm_configs", [
     text("openstack_auth_method", {
       required: true,
-      values: ["user", "application_credentials", "password"],
+      valuesBy: {
+        switch: "openstack_auth_method",
+        values: {
+          user: ["user", "application_credentials"],
+          password: ["password", "application_credentials"],
+          any: ["user", "password", "application_credentials"],
+        },
+      },
       note: "the web client writes user, the chart password",
     }),
     text("openstack_keystone_endpoint", { required: true }),
@@ -88,18 +110,18 @@ export const openstack: FieldDefinition[] = [
     text("openstack_flavor", { required: true }),
     text("openstack_image_id", { required: true }),
     text("openstack_network_id", { required: true }),
-    text("openstack_application_credential_id"),
-    text("openstack_application_credential_secret", { secret: true }),
-    text("openstack_username"),
-    text("openstack_password", { secret: true }),
-    text("openstack_project_domain_name"),
-    text("openstack_user_domain_name"),
+    text("openstack_application_credential_id", byApplication),
+    text("openstack_application_credential_secret", { secret: true, ...byApplication }),
+    text("openstack_username", byUser),
+    text("openstack_password", { secret: true, ...byUser }),
+    text("openstack_project_domain_name", byUser),
+    text("openstack_user_domain_name", byUser),
     text("openstack_key_name"),
     jsonText("openstack_security_groups", { default: [] }),
     jsonText("openstack_metadata", { default: {} }),
     jsonText("openstack_config_override", { default: {} }),
     flag("openstack_create_volume", { default: false }),
-    size("openstack_volume_size_bytes", "openstack_volume_size_gb", "gigabytes"),
-    text("openstack_volume_type"),
+    size("openstack_volume_size_bytes", "openstack_volume_size_gb", "gigabytes", withVolume),
+    text("openstack_volume_type", withVolume),
   ]),
 ];

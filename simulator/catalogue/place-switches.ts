@@ -1,0 +1,29 @@
+import { define, type SwitchDefinition } from "./switch";
+
+/** Open behaviours of machines, pools, workspaces, files and what else is placed somewhere. */
+export const PLACE_SWITCHES = [
+  define({
+    name: "form_requirements",
+    about: "a field that the web client's form wants in a certain case (say, a user name with a method) is missing",
+    source: "kasm-wire.md 15",
+    values: { refuse: "is refused", accept: "is stored without: the database takes it" },
+  }),
+  define({
+    name: "openstack_auth_method",
+    about: "spelling of OpenStack's sign-in with a user name",
+    source: "kasm-docs.md 5.7",
+    values: { user: "user", password: "password", any: "both are stored as sent" },
+  }),
+  define({
+    name: "vsphere_os_type",
+    about: "spelling of vsphere_installed_OS_type",
+    source: "kasm-docs.md 5.6",
+    values: { capitalised: "Linux Windows", lower: "linux windows", any: "both are stored as sent" },
+  }),
+  define({
+    name: "aws_key_pair",
+    about: "an AWS config without aws_ec2_private_key, though the column is NOT NULL",
+    source: "kasm-docs.md 5.8",
+    values: { filled: "the server makes a key pair", required: "is refused" },
+  }),
+] as const satisfies readonly SwitchDefinition[];

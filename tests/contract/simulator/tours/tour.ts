@@ -1,0 +1,97 @@
+import { expect } from "@jest/globals";
+import { FAMILIES, type FieldDefinition, type KasmVersion } from "../../../../simulator";
+import { items, type Body, type Running } from "../support";
+
+/** One object's life: made with every field that can be set, read, changed, read again, deleted. */
+export interface Tour {
+  readonly family: string;
+  /** The kind of object, where the family has kinds of different fields. */
+  readonly variant?: string;
+  readonly create: string;
+  readonly update: string;
+  readonly list: string;
+  /** The body of the list call. */
+  readonly listBody?: Body;
+  readonly remove: string;
+  readonly envelope: string;
+  /** The id's name when read. */
+  readonly id: string;
+  /** The id's name when an update carries it. Default: the same. */
+  readonly updateId?: string;
+  readonly removeBody: (id: unknown) => Body;
+  /** Every settable field under its name in this version, as it is written. */
+  readonly body: Body;
+  /** Fields that are changed then. */
+  readonly change: Body;
+  /** Fields whose read value is neither what was written nor its JSON. */
+  readonly read?: Body;
+  /** Fields that are read as asterisks. */
+  readonly secrets?: readonly string[];
+  /** Fields that are never read. */
+  readonly writeOnly?: readonly string[];
+  /** Settable fields that this kind of object has no use for. */
+  readonly without?: readonly string[];
+}
+
+export const MASK = "**********";
+
+/** The names under which an administrator can set something, by the catalogue. */
+function settableNames({ family, variant }: Tour, kasmVersion: KasmVersion): string[] {
+  const found = FAMILIES.find((each) => each.name === family);
+  if (found === undefined) throw new Error(`no family ${family}`);
+  const fields = [...found.fields, ...(variant === undefined ? [] : (found.variants?.fields[variant] ?? []))];
+  return fields
+    .filter((field) => field.readOnly !== true && field.runtime !== true)
+    .map((field) => nameOf(field, kasmVersion === "1.18.1" ? "1.18" : "1.19"))
+    .filter((name) => name !== undefined);
+}
+
+function nameOf(field: FieldDefinition, dialect: "1.18" | "1.19"): string | undefined {
+  if (field.candidates?.dialects.includes(dialect) === true) return Object.values(field.candidates.forms)[0]?.name;
+  const own = field.wire?.[dialect];
+  return own === null ? undefined : (own?.name ?? field.key);
+}
+
+/** What is read of a written value: text that is JSON comes back as what it says. */
+function readOf(tour: Tour, written: Body): Body {
+  const shown: Body = {};
+  for (const [key, value] of Object.entries(written)) {
+    if (tour.writeOnly?.includes(key) === true) continue;
+    if (tour.secrets?.includes(key) === true) shown[key] = MASK;
+    else if (typeof value === "string" && /^[[{]/.test(value)) shown[key] = JSON.parse(value);
+    else shown[key] = value;
+  }
+  for (const [key, value] of Object.entries(tour.read ?? {})) if (key in written) shown[key] = value;
+  return shown;
+}
+
+/** Makes the object and answers its id. */
+export async function make(running: Running, tour: Tour): Promise<unknown> {
+  const list = async () => items(await running.call(tour.list, tour.listBody ?? {}), listKey(tour));
+  const before = new Set((await list()).map((row) => row[tour.id]));
+  await running.call(tour.create, { [tour.envelope]: tour.body });
+  const made = (await list()).filter((row) => !before.has(row[tour.id]));
+  expect(made).toHaveLength(1);
+  return made[0]?.[tour.id];
+}
+
+function listKey(tour: Tour): string {
+  const call = FAMILIES.flatMap((family) => family.calls).find((each) => each.name === tour.list);
+  return call?.answer ?? "";
+}
+
+/** Walks the tour; throws where the simulator does something else than written above. */
+export async function travel(running: Running, tour: Tour): Promise<void> {
+  const version = running.simulator.kasmVersion as KasmVersion;
+  const settable = settableNames(tour, version).filter((name) => tour.without?.includes(name) !== true);
+  expect(Object.keys(tour.body).sort()).toEqual(settable.sort());
+  const id = await make(running, tour);
+  const read = async () =>
+    items(await running.call(tour.list, tour.listBody ?? {}), listKey(tour)).find((row) => row[tour.id] === id);
+  expect(await read()).toMatchObject(readOf(tour, tour.body));
+  for (const key of tour.writeOnly ?? []) expect(await read()).not.toHaveProperty(key);
+  await running.call(tour.update, { [tour.envelope]: { [tour.updateId ?? tour.id]: id, ...tour.change } });
+  expect(await read()).toMatchObject({ ...readOf(tour, tour.body), ...readOf({ ...tour, read: {} }, tour.change) });
+  await running.call(tour.remove, tour.removeBody(id));
+  expect(await read()).toBeUndefined();
+}
