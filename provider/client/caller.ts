@@ -3,6 +3,7 @@ import { unlessAborted } from "./clock";
 import { credentialsOf, type Credentials } from "./credentials";
 import { CallFailure, type CallContext } from "./failure";
 import { Limiter } from "./limiter";
+import { formContent, jsonContent } from "./multipart";
 import { registerSecretsOf } from "./redaction";
 import { signInFunction } from "./refusal";
 import { longestRetryAfter, withRetries } from "./retry";
@@ -107,19 +108,27 @@ export class Caller {
     context: CallContext,
     signal: AbortSignal,
   ): Promise<Record<string, unknown>> {
-    const path = request.path ?? `/api/${this.settings.apiPath ?? "admin"}/${request.functionName}`;
-    const text = body === null ? null : JSON.stringify(body);
-    const method = text === null ? "GET" : "POST";
+    const path = request.path ?? this.#pathOf(request);
+    const form = request.options?.form === true;
+    const content = body === null ? null : form ? formContent(body) : jsonContent(body);
+    // The web page's own uploads can be signed in by cookies alone (kasm-wire.md 1.2).
+    const { username, token } = body ?? {};
+    const session = form && typeof username === "string" && typeof token === "string";
+    const cookies = session ? { username, session_token: token } : undefined;
     try {
       // Judged before the next one takes this place, since it may have to wait as well.
       return await this.#limiter.run(async () => {
         await this.#pause(signal);
-        return this.#judge(await this.#transport.send(method, path, text, signal), context);
+        return this.#judge(await this.#transport.send(path, content, signal, cookies), context);
       }, signal);
     } catch (failure) {
       if (failure instanceof TransportFailure) throw interpretTransportFailure(failure, context);
       throw failure;
     }
+  }
+
+  #pathOf({ functionName, options }: Request): string {
+    return options?.at === "root" ? `/api/${functionName}` : `/api/${this.settings.apiPath ?? "admin"}/${functionName}`;
   }
 
   #judge(answer: RawAnswer, context: CallContext): Record<string, unknown> {

@@ -3,6 +3,7 @@ export * from "./types";
 export * from "./errors";
 export { connect } from "./client";
 export { errorCodes, type ErrorCode, type ErrorCodeEntry } from "./error-codes";
+export { FormFile } from "./multipart";
 export {
   describePermission,
   licenseFeatureFor,

@@ -1,5 +1,6 @@
 import { Pool, type Dispatcher } from "undici";
 import { asError } from "./clock";
+import type { Content } from "./multipart";
 
 /** What came back from the server, before anyone has judged it. */
 export interface RawAnswer {
@@ -59,21 +60,36 @@ export class Transport {
     });
   }
 
-  /** Sends one request and reads the whole answer. Rejects with {@link TransportFailure} only. */
-  send(method: "GET" | "POST", path: string, body: string | null, signal: AbortSignal): Promise<RawAnswer> {
+  /** Sends one request, a GET where it has no content, and reads the whole answer. Rejects with {@link TransportFailure} only. */
+  send(
+    path: string,
+    content: Content | null,
+    signal: AbortSignal,
+    cookies?: Readonly<Record<string, string>>,
+  ): Promise<RawAnswer> {
     return new Promise((resolve, reject) => {
       const exchange = new Exchange(resolve, reject, signal, this.options.timeoutMilliseconds);
-      const headers = { accept: "application/json", "user-agent": "pulumi-kasm" };
-      this.#pool.dispatch(
-        { method, path, body, headers: body === null ? headers : { ...headers, "content-type": "application/json" } },
-        exchange,
-      );
+      const headers = {
+        accept: "application/json",
+        "user-agent": "pulumi-kasm",
+        ...(content === null ? {} : { "content-type": content.type }),
+        ...(cookies === undefined ? {} : { cookie: cookieHeader(cookies) }),
+      };
+      const method = content === null ? "GET" : "POST";
+      this.#pool.dispatch({ method, path, body: content?.body ?? null, headers }, exchange);
     });
   }
 
   async close(): Promise<void> {
     await this.#pool.destroy();
   }
+}
+
+/** What a cookie's value cannot hold is escaped; the rest goes out as it is. */
+function cookieHeader(cookies: Readonly<Record<string, string>>): string {
+  return Object.entries(cookies)
+    .map(([name, value]) => `${name}=${value.replace(/[^!#-+\--:<-[\]-~]/gu, encodeURIComponent)}`)
+    .join("; ");
 }
 
 /** One request under way. Knows, better than an error code tells, whether the request began to be sent. */

@@ -41,9 +41,13 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** The list functions whose cached answers a change makes stale. Left out, a change makes all lists stale. */
   invalidates?: readonly string[];
+  /** `root` for the functions that users call for themselves, at `/api/<function>` (kasm-wire.md 1.1). */
+  at?: "root";
+  /** Send the body as a form; its values are texts, numbers, booleans and {@link FormFile}s. */
+  form?: boolean;
 }
 
-export type ListOptions = Pick<CallOptions, "about" | "signal">;
+export type ListOptions = Pick<CallOptions, "about" | "signal" | "at">;
 
 /** Names and units on the wire differ: up to 1.18 sizes are `_gb`/`_mb`, from 1.19 on they are `_bytes`. */
 export type Dialect = "1.18" | "1.19";

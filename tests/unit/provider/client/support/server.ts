@@ -6,7 +6,9 @@ import type { AddressInfo } from "node:net";
 export interface Seen {
   method: string;
   path: string;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
   text: string;
+  /** The fields, where they came as JSON. */
   body: Record<string, unknown>;
 }
 
@@ -76,8 +78,10 @@ export class LoopbackServer {
     let text = "";
     for await (const chunk of request) text += String(chunk);
     const path = request.url ?? "";
-    const body = (text === "" ? {} : JSON.parse(text)) as Record<string, unknown>;
-    const seen = { method: request.method ?? "", path, text, body };
+    const { headers } = request;
+    const json = text !== "" && headers["content-type"] === "application/json";
+    const body = (json ? JSON.parse(text) : {}) as Record<string, unknown>;
+    const seen = { method: request.method ?? "", path, headers, text, body };
     this.seen.push(seen);
     const answers = this.#answers.get(path) ?? [() => ({ status: 404, text: "<h1>Not Found</h1>" })];
     const answer = answers.length > 1 ? answers.shift() : answers[0];
