@@ -43,10 +43,10 @@ async function life(run: Run): Promise<void> {
 async function eachFieldAlone(run: Run): Promise<void> {
   const { stack, sample, inputs } = run;
   let resource = await stack.create(sample.kind, inputs);
-  const made = stack.dump();
   for (const change of run.changes) {
     try {
-      resource = await oneField(run, resource, change, made);
+      // After a replacement it is another object.
+      resource = await oneField(run, resource, change, stack.dump());
     } catch (error) {
       if (error instanceof Error) error.message = `${change.path}: ${error.message}`;
       throw error;

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import type { DocumentRow } from "./document";
 import type { Refusal } from "./refusal";
 import type { Sample } from "./sample";
 
@@ -20,3 +21,6 @@ export const allSamples = (): readonly Sample[] => exported("samples", "samples"
 
 /** Every refusal: one file per kind. */
 export const allRefusals = (): readonly Refusal[] => exported("refusals", "refusals");
+
+/** Every row of the documents' tables: one file per document or part of one. */
+export const allDocumentRows = (): readonly DocumentRow[] => exported("documents", "rows");
