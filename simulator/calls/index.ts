@@ -1,9 +1,10 @@
 import type { KnownCall } from "../catalogue";
 import type { Handler } from "../server/context";
-import { createRecord, deleteRecord, listRecords, updateRecord } from "./records";
+import { createRecord, deleteRecord, getRecord, listRecords, updateRecord } from "./records";
 import { accountCalls } from "./special/accounts";
 import { groupCalls } from "./special/groups";
 import { groupSettingCalls } from "./special/group-settings";
+import { identityProviderCalls } from "./special/identity-providers";
 import { permissionCalls } from "./special/permissions";
 import { ssoMappingCalls } from "./special/sso-mappings";
 import { systemCalls } from "./special/system";
@@ -13,6 +14,7 @@ const SPECIAL: Readonly<Record<string, Handler>> = {
   ...groupCalls,
   ...groupSettingCalls,
   ...permissionCalls,
+  ...identityProviderCalls,
   ...ssoMappingCalls,
   ...workspaceCalls,
   ...accountCalls,
@@ -21,6 +23,7 @@ const SPECIAL: Readonly<Record<string, Handler>> = {
 
 const STANDARD: Readonly<Record<string, Handler>> = {
   list: listRecords,
+  get: getRecord,
   create: createRecord,
   update: updateRecord,
   delete: deleteRecord,

@@ -54,6 +54,14 @@ export function listRecords(request: CallRequest): JsonObject {
   };
 }
 
+/** One object, found by its id. */
+export function getRecord(request: CallRequest): JsonObject {
+  const { server, call } = request;
+  const sent = envelopeOf(request);
+  const row = rowOf(server, call.family, identifierIn(server, sent, call.idKeys ?? []));
+  return { [call.answer ?? call.family.entity]: answerRow(server, call.family, row) };
+}
+
 export function createRecord(request: CallRequest): JsonObject {
   const { server, call } = request;
   const sent = envelopeOf(request);

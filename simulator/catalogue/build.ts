@@ -93,6 +93,31 @@ interface Standard extends Evidence {
 export const list = (name: string, answer: string, more: Standard): CallDefinition =>
   call({ name, answer, action: "list", class: "read", ...more });
 
+/** A read of one object that an envelope names by its id. */
+export const get = (
+  name: string,
+  envelope: string,
+  idKeys: readonly string[],
+  answer: string,
+  more: Standard,
+): CallDefinition =>
+  call({
+    name,
+    envelope,
+    idKeys,
+    answer,
+    action: "get",
+    class: "read",
+    ...more,
+    parameters: [
+      wrapper(
+        envelope,
+        idKeys.map((key) => parameter(key, "identifier")),
+      ),
+      ...(more.parameters ?? []),
+    ],
+  });
+
 export const create = (
   name: string,
   envelope: string,

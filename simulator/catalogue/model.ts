@@ -118,7 +118,7 @@ export interface ParameterDefinition extends Evidence {
   readonly holds?: "family" | readonly ParameterDefinition[];
 }
 
-export type CallAction = "list" | "create" | "update" | "delete" | "special";
+export type CallAction = "list" | "get" | "create" | "update" | "delete" | "special";
 
 /** Where a call is served: /api/admin/<name>, /api/public/<name> or /api/<name>. */
 export type CallPath = "admin" | "public" | "root";

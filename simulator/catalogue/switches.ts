@@ -140,9 +140,27 @@ export const SWITCHES = [
   }),
   define({
     name: "sso_delete",
-    about: "deleting an OIDC config that has group mappings",
+    about: "deleting an OIDC, SAML or LDAP config that has group or attribute mappings",
     source: "kasm-wire.md 15",
     values: { cascade: "deletes them too", refuse: "is refused" },
+  }),
+  define({
+    name: "saml_create",
+    about: "what set_saml_config keeps beside display_name, the only key that the web client sends",
+    source: "kasm-wire.md 3.1",
+    values: { all: "everything that is sent", display_name: "nothing: the rest needs update_saml_config" },
+  }),
+  define({
+    name: "sso_update_type",
+    about: "update_sso_mapping_group without sso_type",
+    source: "kasm-wire.md 4.6",
+    values: { optional: "is taken", required: "is refused" },
+  }),
+  define({
+    name: "sso_user_field",
+    about: "an SSO attribute mapping to a user_field that get_sso_attribute_mapping_fields does not name",
+    source: "kasm-wire.md 3.3",
+    values: { checked: "is refused", free: "is kept" },
   }),
   define({
     name: "registry_channel",

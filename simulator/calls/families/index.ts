@@ -3,11 +3,14 @@ import { groupRules, userRules } from "./access";
 import { autoscaleRules, poolRules, scheduleRules, serverRules } from "./capacity";
 import { dnsProviderRules, vmProviderRules } from "./vm-providers";
 import { imageRules, registryRules } from "./workspaces";
+import { samlRules, ssoAttributeRules } from "./sign-in";
 import { apiConfigRules, licenseRules, managerRules, settingRules, zoneRules } from "./system";
 
 const RULES: Readonly<Record<string, FamilyRules>> = {
   groups: groupRules,
   users: userRules,
+  saml_configs: samlRules,
+  sso_attribute_mappings: ssoAttributeRules,
   zones: zoneRules,
   managers: managerRules,
   vm_provider_configs: vmProviderRules,

@@ -1,30 +1,24 @@
 import { requireOneOf } from "../../access/rights";
 import { familyNamed } from "../../catalogue";
 import { refused } from "../../failure";
-import { dashedIdentifier, newIdentifier } from "../../identifiers";
-import { type JsonObject, textOf } from "../../json";
+import { newIdentifier } from "../../identifiers";
+import { type Json, type JsonObject, textOf } from "../../json";
 import type { CallRequest, Handler, ServerContext } from "../../server/context";
 import type { Row } from "../../store/tables";
 import { decodeFields } from "../../wire/decode";
 import { encodeRow } from "../../wire/encode";
 import { requireGroupRight } from "../families/access";
+import { allProviders, providerColumns, providerName } from "../providers";
 import { answerOf, envelopeOf, identifierIn, rowOf } from "../records";
 
 const family = familyNamed("sso_mappings");
 
-/** Ids with dashes, which the shipped client strips before it sends them (kasm-wire.md 1.5). */
-const getAllSsos: Handler = ({ server }) => ({
-  ssos: server.tables
-    .rows("oidc_configs")
-    .map((row) => ({ id: dashedIdentifier(textOf(row.oidc_id)), name: row.display_name ?? null, sso_type: "oidc" })),
-});
+const getAllSsos: Handler = ({ server }) => ({ ssos: allProviders(server) });
 
 function shown(server: ServerContext, row: Row): JsonObject {
   // A mapping's provider id comes back undashed always: the shipped client compares it as it is (kasm-wire.md 4.6).
   const undashed: ServerContext = { ...server, switches: { ...server.switches, identifier_spelling: "undashed" } };
-  return encodeRow(undashed, family, row, {
-    sso_name: server.tables.get("oidc_configs", row.oidc_id)?.display_name ?? null,
-  });
+  return encodeRow(undashed, family, row, { sso_name: providerName(server, row) });
 }
 
 function requireAuthRight(request: CallRequest, right: "auth_view" | "auth_modify"): void {
@@ -47,13 +41,10 @@ function requireGroupOf(request: CallRequest, row: Row): void {
   requireAuthRight(request, "auth_modify");
 }
 
-/** The provider that sso_id names; only OIDC configs exist here. */
-function linkProvider(server: ServerContext, values: JsonObject): void {
+/** Turns sso_id into the column of its kind. */
+function linkProvider(server: ServerContext, values: JsonObject, type?: Json): void {
   if (values.sso_id === undefined) return;
-  if (server.tables.get("oidc_configs", values.sso_id) === undefined) {
-    throw refused(server.switches, "Unknown SSO config: sso_id", 404);
-  }
-  values.oidc_id = values.sso_id;
+  Object.assign(values, providerColumns(server, values.sso_id, type));
   delete values.sso_id;
 }
 
@@ -71,14 +62,7 @@ const addMapping: Handler = (request) => {
   }
   const values = decodeFields(server, family, sent);
   linkProvider(server, values);
-  const row: Row = {
-    sso_group_id: newIdentifier(),
-    saml_id: null,
-    ldap_id: null,
-    sso_group_attributes: null,
-    apply_to_all_users: false,
-    ...values,
-  };
+  const row: Row = { sso_group_id: newIdentifier(), sso_group_attributes: null, apply_to_all_users: false, ...values };
   requireGroupOf(request, row);
   checkAttributes(server, row);
   server.tables.put(family.name, textOf(row.sso_group_id), row);
@@ -90,8 +74,11 @@ const updateMapping: Handler = (request) => {
   const sent = envelopeOf(request);
   const row = rowOf(server, family, identifierIn(server, sent, ["sso_group_id"]));
   requireGroupOf(request, row);
+  if (server.switches.sso_update_type === "required" && typeof sent.sso_type !== "string") {
+    throw refused(server.switches, "Missing required field: sso_type");
+  }
   const values = decodeFields(server, family, sent);
-  linkProvider(server, values);
+  linkProvider(server, values, sent.sso_type);
   // An update carries no group_id (kasm-wire.md 4.6): a mapping stays with its group.
   delete values.group_id;
   checkAttributes(server, { ...row, ...values });

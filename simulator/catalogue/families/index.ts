@@ -3,9 +3,12 @@ import { autoscaleConfigs, servers } from "./autoscale";
 import { dnsProviderConfigs } from "./dns-providers";
 import { groupImages, groupPermissions, groups, groupSettings, userGroups } from "./groups";
 import { images } from "./images";
+import { ldapConfigs } from "./ldap";
 import { schedules, serverPools } from "./pools";
 import { registries } from "./registries";
+import { samlConfigs } from "./saml";
 import { oidcConfigs, ssoMappings } from "./sign-in";
+import { ssoAttributeMappings } from "./sso-attributes";
 import { licenses, settings } from "./system";
 import { apiConfigs, sessions, users } from "./users";
 import { vmProviderConfigs } from "./vm-providers";
@@ -21,7 +24,10 @@ export const FAMILIES: readonly FamilyDefinition[] = [
   groupImages,
   userGroups,
   oidcConfigs,
+  samlConfigs,
+  ldapConfigs,
   ssoMappings,
+  ssoAttributeMappings,
   vmProviderConfigs,
   dnsProviderConfigs,
   serverPools,

@@ -73,7 +73,8 @@ export const oidcConfigs: FamilyDefinition = {
   ],
 };
 
-const idsOf = { family: "oidc_configs", onDelete: { switch: "sso_delete" } } as const;
+const link = (key: string, family: string) =>
+  identifier(key, { readOnly: true, references: { family, onDelete: { switch: "sso_delete" } } });
 
 export const ssoMappings: FamilyDefinition = {
   name: "sso_mappings",
@@ -83,9 +84,9 @@ export const ssoMappings: FamilyDefinition = {
     ...evidence("documented", "kasm-1.19-columns.md sso_to_group_mapping", [
       identifier("sso_group_id", { readOnly: true }),
       identifier("group_id", { required: true, references: { family: "groups", onDelete: "cascade" } }),
-      identifier("oidc_id", { readOnly: true, references: idsOf }),
-      identifier("saml_id", { readOnly: true }),
-      identifier("ldap_id", { readOnly: true }),
+      link("oidc_id", "oidc_configs"),
+      link("saml_id", "saml_configs"),
+      link("ldap_id", "ldap_configs"),
       text("sso_group_attributes"),
       flag("apply_to_all_users", { default: false }),
     ]),

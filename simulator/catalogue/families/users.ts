@@ -30,7 +30,7 @@ export const users: FamilyDefinition = {
       text("username", { required: true, maximumLength: 255 }),
       text("realm", { default: "local", values: ["local", "ldap", "saml", "oidc"], locked: true }),
       identifier("oidc_id", { references: { family: "oidc_configs", onDelete: "clear" }, locked: true }),
-      identifier("saml_id", { locked: true }),
+      identifier("saml_id", { references: { family: "saml_configs", onDelete: "clear" }, locked: true }),
       text("email"),
       text("first_name", { maximumLength: 64 }),
       text("last_name", { maximumLength: 64 }),

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { CALLS, FAMILIES, type KasmVersion } from "../../../simulator";
+import { find } from "./steps/find";
+import { identityProviders } from "./steps/identity-providers";
 import { toursOf, travel } from "./tours";
 import { HARVESTER, items, post, start, stopAll, type Body, type Running } from "./support";
 
@@ -35,15 +37,6 @@ const SIZES: Record<KasmVersion, { machine: Body; autoscale: Body; image: Body; 
     agent: { memory_override_bytes: 1024 },
   },
 };
-
-/** Objects of a list, and the one that matches. */
-async function find(running: Running, name: string, key: string, match: Body, body: Body = {}): Promise<Body> {
-  const found = items(await running.call(name, body), key).find((row) =>
-    Object.entries(match).every(([field, value]) => row[field] === value),
-  );
-  if (found === undefined) throw new Error(`${name} has no ${JSON.stringify(match)}`);
-  return found;
-}
 
 async function signIn({ simulator }: Running, password = simulator.adminPassword) {
   const answer = await post(`${simulator.url}/api/authenticate`, {
@@ -406,6 +399,7 @@ describe.each(Object.keys(SIZES) as KasmVersion[])("Kasm %s", (kasmVersion) => {
     const { group, image, user } = await access(running);
     await permissions(running, group);
     await singleSignOn(running, group);
+    await identityProviders(running, group);
     await capacity(running);
     await registries(running);
     await keysAndSystem(running);

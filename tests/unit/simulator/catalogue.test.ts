@@ -74,7 +74,9 @@ describe("calls", () => {
 
   test("reads are lists and getters, writes are what the web client calls create, update, delete, add, remove", () => {
     for (const call of CALLS) {
-      const reading = /^get_|^(system_info|license_status|authenticate|new_session_token)$/.test(call.name);
+      const reading = /^get_|^(system_info|license_status|authenticate|new_session_token|test_ldap_config)$/.test(
+        call.name,
+      );
       expect([call.name, call.class]).toEqual([call.name, reading ? "read" : "write"]);
     }
   });
