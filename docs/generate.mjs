@@ -1,7 +1,8 @@
-// Writes the pages that follow from data: docs/errors.md and docs/simulator.md. `--check` only tells whether they are current.
+// Writes the pages that follow from data: docs/errors.md, docs/simulator.md and docs/entities.md. `--check` only tells whether they are current.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { entityPage } from "./entities.mjs";
 
 const require = createRequire(import.meta.url);
 const compiled = (path) => require(join(import.meta.dirname, "../dist", path));
@@ -56,8 +57,12 @@ function simulator() {
   return `# What the simulator knows\n\n${made}\n\n\`npx kasm-simulator --help\` starts it. It keeps configuration; it streams no desktop and runs no container. Sources name sections of the collected facts about Kasm's API.\n\n## Open questions\n\nWhere no evidence settles a behaviour, it is a switch.\n\n${table(["Switch", "What is open", "Values, the default first", "Source"], switches)}\n\n## Calls (${calls.length}: ${grades(calls, 3)})\n\n${table(["Call", "Family", "Served at", "Grade", "Source"], calls)}\n\n## Fields (${fields.length}: ${grades(fields, 4)})\n\n${table(["Family", "Field", "Type", "Unit", "Grade", "Source"], fields)}\n`;
 }
 
-let stale = 0;
-for (const [file, text] of Object.entries({ "errors.md": errors(), "simulator.md": simulator() })) {
+const folder = join(import.meta.dirname, "../coverage/entities");
+const entities = entityPage({ compiled, folder, table, made });
+let stale = entities.missing.length;
+for (const field of entities.missing) console.error(`not tested: ${field}`);
+const pages = { "errors.md": errors(), "simulator.md": simulator(), "entities.md": entities.text };
+for (const [file, text] of Object.entries(pages)) {
   const path = join(import.meta.dirname, file);
   if (!process.argv.includes("--check")) writeFileSync(path, text);
   else if (readFileSync(path, "utf8") !== text) {

@@ -72,7 +72,8 @@ export type ValuesOf<Fields, Secret extends keyof Fields = never> = {
   [Name in keyof Fields as Exclude<Name, Secret>]: OutputValue<Fields[Name]>;
 } & { id: string; name: string };
 
-interface ResourceClass<Args, Outputs> {
+/** The class of a kind, as {@link entityResource} makes it. */
+export interface ResourceClass<Args, Outputs> {
   new (name: string, args: Args, opts?: pulumi.CustomResourceOptions): KasmResource & Outputs;
   /** The type of the resource, for policies. */
   readonly __pulumiType: string;

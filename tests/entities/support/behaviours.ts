@@ -58,6 +58,7 @@ async function eachFieldAlone(run: Run): Promise<void> {
 async function oneField(run: Run, resource: Resource, change: Change, made: string): Promise<Resource> {
   const { stack, sample, inputs } = run;
   const wished = run.wished(change);
+  const mark = stack.simulator.journal.mark();
   if (
     run.leaves.some(({ path, parts: [name], field }) => field.traits.replaces && name in change.inputs && differs(path))
   ) {
@@ -65,14 +66,14 @@ async function oneField(run: Run, resource: Resource, change: Change, made: stri
     await stack.destroy(resource);
     const other = await stack.create(sample.kind, wished);
     await settled(run, other, wished);
-    noteTested(run, change, stack.dump());
+    noteTested(run, change, mark, stack.dump());
     await stack.destroy(other);
     return stack.create(sample.kind, inputs);
   }
   expect(await stack.update(resource, wished)).toBe("updated");
   expect(stack.dump()).not.toBe(made);
   await settled(run, resource, wished);
-  noteTested(run, change, stack.dump());
+  noteTested(run, change, mark, stack.dump());
   await stack.update(resource, inputs);
   await settled(run, resource, inputs);
   // What cannot be read cannot be put back either.

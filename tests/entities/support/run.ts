@@ -1,5 +1,5 @@
 import type { EntityDefinition, Leaf } from "../../../provider/core";
-import { leavesOf } from "../../../provider/core";
+import { check, leavesOf } from "../../../provider/core";
 import * as entities from "../../../provider/entities";
 import type { SimulatorOptions } from "../../../simulator";
 import { Stack } from "../../unit/provider/support/stack";
@@ -38,7 +38,8 @@ export class Run {
     });
     try {
       const { inputs, changes } = await sample.prepare(stack, dialect);
-      const leaves = leavesOf(definitionOf(sample), inputs);
+      const definition = definitionOf(sample);
+      const leaves = leavesOf(definition, check(definition, inputs).inputs);
       const known = Object.entries(changes).map(([path, change]): Change => {
         const leaf = leaves.find((each) => each.path === path);
         if (leaf === undefined) throw new Error(`${sample.title} has no field ${path}`);
@@ -55,9 +56,14 @@ export class Run {
     return definitionOf(this.sample);
   }
 
+  /** The smallest inputs with the kind's own defaults. */
+  get completed(): Properties {
+    return check(this.definition, this.inputs).inputs;
+  }
+
   /** Every field the kind has for this variant and dialect. */
   get leaves(): readonly Leaf[] {
-    return leavesOf(this.definition, this.inputs).filter(
+    return leavesOf(this.definition, this.completed).filter(
       ({ field }) => field.codec.names(this.dialect).length > 0 || field.codec.kind === "record",
     );
   }
