@@ -70,6 +70,20 @@ export function secret(names: Names): Field {
   ).sensitive();
 }
 
+/** Write-only, like {@link secret}: an object in the program, JSON text on the wire. */
+export function secretJson(names: Names, schema: z.ZodType<unknown> = anyStructure): Field {
+  return erase(
+    plainCodec<unknown>(names, {
+      kind: "secret",
+      schema,
+      write: (value) => JSON.stringify(value),
+      empty: "",
+      parse: parseJson,
+      same: sameStructure,
+    }),
+  ).sensitive();
+}
+
 function readFlag(raw: unknown): boolean | null | undefined {
   if (typeof raw === "boolean") return raw;
   if (raw === 0 || raw === 1) return raw === 1;
@@ -214,6 +228,29 @@ export function structure(names: Names, schema = anyStructure): Field {
       write: (value) => value,
       empty: null,
       parse: parseJson,
+      same: sameStructure,
+    }),
+  );
+}
+
+function readKeyValues(raw: unknown): Record<string, string> | null | undefined {
+  const entries = parseJson(raw);
+  if (entries === null || !Array.isArray(entries)) return isObject(entries) ? texts(Object.entries(entries)) : null;
+  return texts(entries.filter(isObject).map(({ key, value }) => [String(key), value]));
+}
+
+const texts = (entries: readonly (readonly [string, unknown])[]) =>
+  Object.fromEntries(entries.map(([key, value]) => [key, scalarText(value) ?? ""]));
+
+/** Texts by key: goes out as JSON text of a list of `{"key": …, "value": …}`. */
+export function keyValues(names: Names): Field {
+  return erase(
+    plainCodec<Record<string, string>>(names, {
+      kind: "map",
+      schema: z.record(z.string().min(1), z.string()),
+      write: (value) => JSON.stringify(Object.entries(value).map(([key, text]) => ({ key, value: text }))),
+      empty: "",
+      parse: readKeyValues,
       same: sameStructure,
     }),
   );

@@ -199,7 +199,7 @@ class EntityHandler implements Handler {
     }
     for (const leaf of leavesOf(this.definition, properties)) {
       const value = valueAt(properties, leaf);
-      if (leaf.field.codec.kind === "secret" && typeof value === "string") registerSecret(value);
+      if (leaf.field.codec.kind === "secret") registerTexts(value);
     }
   }
 }
