@@ -2,6 +2,7 @@ import fc from "fast-check";
 import {
   asText,
   choice,
+  commaSeparated,
   days,
   decimal,
   duration,
@@ -16,7 +17,9 @@ import {
   secret,
   secretJson,
   size,
+  structure,
   text,
+  timestamp,
   type CodecContext,
   type Field,
 } from "../../../../provider/core";
@@ -40,6 +43,9 @@ const anySize = fc.tuple(fc.integer({ min: 0, max: 4096 }), sizeUnits).map(([amo
 const anyDuration = fc
   .tuple(fc.integer({ min: 0, max: 900 }), fc.constantFrom("seconds", "minutes", "hours", "days"))
   .map(([amount, unit]) => `${amount} ${unit}`);
+const moment = fc
+  .date({ noInvalidDate: true, min: new Date("2000-01-01"), max: new Date("2100-01-01") })
+  .map((date) => `${date.toISOString().slice(0, 19)}Z`);
 const bytes = size({ "1.18": [{ name: "size_gb", unit: "GiB" }], "1.19": [{ name: "size_bytes", unit: "bytes" }] });
 
 describe("what is written is read back as the same", () => {
@@ -95,6 +101,12 @@ describe("what is written is read back as the same", () => {
       fc.uniqueArray(fc.constantFrom("Monday", "Friday"), { minLength: 1 }),
       JSON.stringify,
     ],
+    ["an object both ways", structure("field"), fc.dictionary(oneLine, fc.jsonValue())],
+    ["a list with commas", commaSeparated("field"), fc.array(fc.stringMatching(/^[!-+.-~]{1,9}$/))],
+    ["a moment", timestamp("field"), moment],
+    ["a moment kept with a fraction", timestamp("field"), moment, (wire) => `${String(wire)}.000000`],
+    ["a moment kept as ISO", timestamp("field"), moment, (wire) => `${String(wire).replace(" ", "T")}Z`],
+    ["a duration in days", duration("field", "days"), anyDuration],
     ["a setting's flag", asText(flag("field")), fc.boolean()],
     ["a setting's duration", asText(duration("field", "minutes")), anyDuration],
     ["a setting's JSON", asText(json("field")), fc.dictionary(oneLine, fc.jsonValue())],
@@ -125,6 +137,26 @@ test("units that mean the same are the same", () => {
   expect(bytes.codec.same("16 GiB", "16384 MiB")).toBe(true);
   expect(bytes.codec.same("16 GiB", "16 GB")).toBe(false);
   expect(duration("field").codec.same("8 hours", "28800 seconds")).toBe(true);
+});
+
+test("a moment goes out in UTC, and nothing comes back as words", () => {
+  const { codec } = timestamp("field");
+  expect(codec.spell("2027-01-31T23:30:00+01:00", context, "field")[0]?.value).toBe("2027-01-31 22:30:00");
+  expect(codec.same("2027-01-31T23:30:00+01:00", "2027-01-31T22:30:00Z")).toBe(true);
+  expect(codec.read({ field: "None" }, context, "field")).toBeNull();
+  expect(codec.schema.safeParse("31 January").success).toBe(false);
+});
+
+test("a number keeps to its step", () => {
+  const { schema } = integer("field", { min: 10, max: 120, multipleOf: 10 }).codec;
+  expect([10, 50, 120, 55, 0, 130].map((value) => schema.safeParse(value).success)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
 
 test("settings go out as texts, booleans with a capital letter", () => {
