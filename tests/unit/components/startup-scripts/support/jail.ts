@@ -1,0 +1,149 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+/** What programs the jail runs besides the shell's own and the text tools: each writes down how it was called. */
+const standIns: Readonly<Record<string, string>> = {
+  "apt-get": "",
+  chown: "",
+  curl: 'left=$(cat /curl-refusals 2>/dev/null || echo 0); [ "$left" -le 0 ] || { echo $((left - 1)) > /curl-refusals; exit 7; }',
+  dd: 'for word; do case $word in of=*) : > "${word#of=}";; esac; done',
+  dnf: "",
+  fallocate: ': > "$3"',
+  fuser: 'left=$(cat /locks 2>/dev/null || echo 0); [ "$left" -le 0 ] && exit 1; echo $((left - 1)) > /locks',
+  ip: 'echo "1.1.1.1 via 10.0.0.1 dev enp1s0 src 10.0.0.7 uid 0"',
+  mkswap: "",
+  passwd: "",
+  sleep: "",
+  sudo: 'exec "$@"',
+  swapon: "",
+  systemctl: "",
+  useradd: 'name=${@: -1}; echo "$name:x:1000:1000::/home/$name:/bin/bash" >> /etc/passwd',
+  getent: 'grep "^$2:" /etc/passwd',
+  wget: '[ "$2" = -O ] || exit 2; if [ -e /offline ]; then : > "$3"; exit 4; fi; cp /download "$3"',
+};
+
+const record = (name: string) => `{ printf '%s\\037' ${name} "$@"; printf '\\036'; } >> /calls\n`;
+
+/** The folders a script names; where there is no chroot, they are looked for in the jail's folder instead. */
+const folders =
+  /(?<![\w./-])\/(calls|download|offline|locks|curl-refusals|tmp|usr\/local|etc|var|opt|home|stand-ins)(?![\w-])/g;
+
+/**
+ * A machine in a temporary folder: a root of its own, without a network, where the system's folders can be read only. Where
+ * namespaces are not allowed, only the search path and the script's absolute paths are changed.
+ */
+export class Jail {
+  static readonly chroots = spawnSync("unshare", [...namespaces(), "true"]).status === 0;
+
+  readonly root = mkdtempSync(join(tmpdir(), "startup-script-"));
+
+  constructor(
+    options: { offline?: boolean; locks?: number; curlRefusals?: number; files?: Record<string, string> } = {},
+  ) {
+    for (const [name, body] of Object.entries(standIns))
+      this.write(`/stand-ins/${name}`, `#!/bin/bash\n${record(name)}${body}\n`, 0o755);
+    this.write("/etc/passwd", "root:x:0:0::/root:/bin/bash\n");
+    for (const folder of ["/tmp", "/proc", "/var", "/home", "/usr/local/bin", "/etc/sudoers.d"])
+      mkdirSync(this.place(folder), { recursive: true });
+    this.write("/release/kasm_release/install.sh", "#!/bin/bash\n" + record("install.sh"));
+    spawnSync("tar", ["-czf", join(this.root, "download"), "-C", join(this.root, "release"), "kasm_release"]);
+    this.write("/opt/kasm-desktop-service/scripts/register_wizard.sh", "#!/bin/bash\n" + record("register_wizard.sh"));
+    if (options.offline) this.write("/offline", "");
+    this.write("/locks", String(options.locks ?? 0));
+    this.write("/curl-refusals", String(options.curlRefusals ?? 0));
+    for (const [path, content] of Object.entries(options.files ?? {})) this.write(path, content);
+  }
+
+  write(path: string, content: string, mode = 0o644): void {
+    const target = this.place(path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, !Jail.chroots && content.startsWith("#!") ? this.moved(content) : content);
+    chmodSync(target, mode);
+  }
+
+  read(path: string): string | undefined {
+    const target = this.place(path);
+    return existsSync(target) ? readFileSync(target, "utf8") : undefined;
+  }
+
+  /** Runs a script to its end. */
+  run(script: string, shell: readonly string[], environment: Readonly<Record<string, string>> = {}): number | null {
+    this.write("/tmp/script", script);
+    const path = `${Jail.chroots ? "" : this.root}/stand-ins:/usr/sbin:/usr/bin:/sbin:/bin`;
+    const set = ["-i", `PATH=${path}`, ...Object.entries(environment).map(([name, value]) => `${name}=${value}`)];
+    const ran = Jail.chroots
+      ? spawnSync("unshare", [
+          ...namespaces(),
+          "sh",
+          "-ec",
+          `${this.mounts()}\nroot=$1\nshift\nexec chroot "$root" "$@"`,
+          "sh",
+          this.root,
+          "/usr/bin/env",
+          ...set,
+          ...shell,
+          "/tmp/script",
+        ])
+      : spawnSync("env", [...set, ...shell, join(this.root, "tmp/script")], { cwd: this.root });
+    return ran.status;
+  }
+
+  /** Every call of a stand-in, in order. */
+  calls(...names: string[]): string[][] {
+    const all = (this.read("/calls") ?? "").replaceAll(this.root, "").split("\x1e").slice(0, -1);
+    const words = all.map((call) => call.split("\x1f").slice(0, -1));
+    return names.length === 0 ? words : words.filter(([name = ""]) => names.includes(name));
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+
+  /** Where a file of the machine lies here: the system's own `/usr` is not written to. */
+  private place(path: string): string {
+    return join(this.root, Jail.chroots ? path.replace(/^\/usr\/local\b/, "/local") : path);
+  }
+
+  private moved(text: string): string {
+    return text.replace(folders, `${this.root}$&`);
+  }
+
+  /** The system's folders, as they are and not to be written to; `/usr/local` is the jail's own. */
+  private mounts(): string {
+    const lines: string[] = [];
+    for (const folder of ["usr", "bin", "sbin", "lib", "lib64"]) {
+      const target = join(this.root, folder);
+      if (!existsSync(`/${folder}`)) continue;
+      if (lstatSync(`/${folder}`).isSymbolicLink()) {
+        if (!existsSync(target)) symlinkSync(readlinkSync(`/${folder}`), target);
+        continue;
+      }
+      mkdirSync(target, { recursive: true });
+      lines.push(`mount --bind /${folder} '${target}'`, `mount -o remount,ro,bind '${target}'`);
+    }
+    lines.push(`mount --bind '${this.root}/local' '${this.root}/usr/local'`);
+    for (const device of ["null", "zero"]) {
+      this.write(`/dev/${device}`, "");
+      lines.push(`mount --bind /dev/${device} '${this.root}/dev/${device}'`);
+    }
+    return lines.join("\n");
+  }
+}
+
+function namespaces(): string[] {
+  const apart = ["--mount", "--net", "--pid", "--fork"];
+  return process.getuid?.() === 0 ? apart : ["--map-root-user", ...apart];
+}
