@@ -53,11 +53,14 @@ class EntityHandler implements Handler {
 
   constructor(private readonly definition: EntityDefinition) {}
 
+  /** Begins to look at the stack's server, so that checks need not; what it finds, each check says. */
   configure({ config }: { config: StackConfiguration }): Promise<void> {
     configure(config);
+    if (!serverIsGone()) firstLook(this.definition);
     return Promise.resolve();
   }
 
+  /** Compares with what the first look found. Asks nobody itself, unless the resource has a server of its own. */
   async check(olds: Properties, news: Properties) {
     const { [secretNamesKey]: marked, ...given } = news;
     this.guard(given);
@@ -201,6 +204,16 @@ class EntityHandler implements Handler {
       const value = valueAt(properties, leaf);
       if (leaf.field.codec.kind === "secret") registerTexts(value);
     }
+  }
+}
+
+function firstLook(definition: EntityDefinition): void {
+  try {
+    serverOf(undefined)
+      .preflight(definition)
+      .catch(() => undefined);
+  } catch {
+    // The stack names no server that can be used: it may not need one, and what does says what is wrong.
   }
 }
 
