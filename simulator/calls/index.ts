@@ -8,6 +8,7 @@ import { identityProviderCalls } from "./special/identity-providers";
 import { permissionCalls } from "./special/permissions";
 import { ssoMappingCalls } from "./special/sso-mappings";
 import { systemCalls } from "./special/system";
+import { userCalls } from "./special/users";
 import { workspaceCalls } from "./special/workspaces";
 
 const SPECIAL: Readonly<Record<string, Handler>> = {
@@ -17,6 +18,7 @@ const SPECIAL: Readonly<Record<string, Handler>> = {
   ...identityProviderCalls,
   ...ssoMappingCalls,
   ...workspaceCalls,
+  ...userCalls,
   ...accountCalls,
   ...systemCalls,
 };

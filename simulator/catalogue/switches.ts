@@ -163,6 +163,42 @@ export const SWITCHES = [
     values: { checked: "is refused", free: "is kept" },
   }),
   define({
+    name: "password_rule",
+    about: "a password of a local user that the web client's form would not send",
+    source: "kasm-wire.md 1.10",
+    values: { checked: "is refused", free: "is taken" },
+  }),
+  define({
+    name: "user_dates",
+    about: "dates of a user that are not set",
+    source: "kasm-docs.md 3.2",
+    values: { None: 'the text "None"', null: "null" },
+  }),
+  define({
+    name: "users_unpaged",
+    about: "get_users without page_size",
+    source: "kasm-wire.md 1.4",
+    values: { all: "everybody", page: "the first 20, as the web client asks for" },
+  }),
+  define({
+    name: "auto_login_attribute",
+    about: "name of the user attribute for signing in to a workspace at once, on 1.19",
+    source: "kasm-docs.md 3.2",
+    values: { auto_login_kasm: "auto_login_kasm", user_login_to_kasm: "user_login_to_kasm, as the column" },
+  }),
+  define({
+    name: "assigned_servers",
+    about: "what a user's assigned_servers holds",
+    source: "kasm-docs.md 3.2",
+    values: { objects: "server_id, friendly_name and hostname of each", ids: "the id of each" },
+  }),
+  define({
+    name: "repeated_membership",
+    about: "adding a user, image or server that is there, and removing one that is not",
+    source: "kasm-wire.md 15",
+    values: { refuse: "is refused", accept: "does nothing" },
+  }),
+  define({
     name: "registry_channel",
     about: "what a read shows of a registry's channel",
     source: "kasm-wire.md 11",

@@ -1,5 +1,6 @@
 import type { FamilyRules } from "../rules";
-import { groupRules, userRules } from "./access";
+import { groupRules } from "./access";
+import { userRules } from "./users";
 import { autoscaleRules, poolRules, scheduleRules, serverRules } from "./capacity";
 import { dnsProviderRules, vmProviderRules } from "./vm-providers";
 import { imageRules, registryRules } from "./workspaces";

@@ -2,26 +2,19 @@ import { hashPassword, hashSecret, passwordMatches } from "../../access/password
 import { holds, rightsOf } from "../../access/rights";
 import { timestampText } from "../../access/sign-in";
 import { familyNamed } from "../../catalogue";
-import { Failure, refused, unauthenticated } from "../../failure";
+import { Failure, unauthenticated } from "../../failure";
 import { newIdentifier, randomText } from "../../identifiers";
-import { isObject, type JsonObject, textOf } from "../../json";
+import { type JsonObject, textOf } from "../../json";
 import type { Caller, Handler, ServerContext } from "../../server/context";
 import type { Row } from "../../store/tables";
 import { decodeFields } from "../../wire/decode";
 import { shownIdentifier } from "../../wire/encode";
 import { isAdministrator } from "../families/access";
-import { answerRow, envelopeOf, identifierIn, insertRow, rowOf } from "../records";
+import { answerRow, envelopeOf, insertRow, rowOf } from "../records";
 import { settingValue } from "../settings";
 
 const users = familyNamed("users");
 const apiConfigs = familyNamed("api_configs");
-
-const getUser: Handler = ({ server, body }) => {
-  const target = isObject(body.target_user) ? body.target_user : {};
-  const named = server.tables.find("users", (row) => row.username === target.username);
-  if (named === undefined && typeof target.user_id !== "string") throw refused(server.switches, "User not found", 404);
-  return { user: answerRow(server, users, named ?? rowOf(server, users, identifierIn(server, target, ["user_id"]))) };
-};
 
 /** A new key has no permissions, and its secret is shown this once (kasm-docs.md 2.2). */
 const createApiConfig: Handler = (request) => {
@@ -150,7 +143,6 @@ const newSessionToken: Handler = ({ server, caller }) => {
 };
 
 export const accountCalls: Readonly<Record<string, Handler>> = {
-  get_user: getUser,
   create_api_configs: createApiConfig,
   authenticate,
   new_session_token: newSessionToken,

@@ -1,4 +1,5 @@
 import { requireGroupRight, joinGroup, pageOf } from "../families/access";
+import { filterUsers } from "../families/users";
 import { assignImage } from "../families/workspaces";
 import { familyNamed } from "../../catalogue";
 import { refused } from "../../failure";
@@ -17,22 +18,27 @@ export function targetRow(request: CallRequest, wrapper: string, key: string, fa
 
 export const targetGroup = (request: CallRequest): Row => targetRow(request, "target_group", "group_id", "groups");
 
+/** What there is already can't be added, nor what is not removed, unless the switch lets it pass. */
+export function refuseRepeated({ server }: CallRequest, message: string, status: 404 | 409): void {
+  if (server.switches.repeated_membership === "refuse") throw refused(server.switches, message, status);
+}
+
 const getUsersGroup: Handler = (request) => {
   const { server, body } = request;
   const group = targetGroup(request);
   requireGroupRight(request, group, "view");
-  const members = server.tables
+  const users = server.tables
     .filter("user_groups", (row) => row.group_id === group.group_id)
     .map((row) => server.tables.get("users", row.user_id))
-    .filter((user) => user !== undefined)
-    .map((user): JsonObject => ({
-      user_id: shownIdentifier(server, textOf(user.user_id)),
-      name: user.username ?? null,
-      username: user.username ?? null,
-      first_name: user.first_name ?? null,
-      last_name: user.last_name ?? null,
-      organization: user.organization ?? null,
-    }));
+    .filter((user) => user !== undefined);
+  const members = filterUsers(server, body, users).map((user): JsonObject => ({
+    user_id: shownIdentifier(server, textOf(user.user_id)),
+    name: user.username ?? null,
+    username: user.username ?? null,
+    first_name: user.first_name ?? null,
+    last_name: user.last_name ?? null,
+    organization: user.organization ?? null,
+  }));
   return { users: pageOf(members, body), page: body.page ?? null, total: members.length };
 };
 
@@ -41,7 +47,7 @@ const addUserGroup: Handler = (request) => {
   const user = targetRow(request, "target_user", "user_id", "users");
   requireGroupRight(request, group, "modify");
   if (!joinGroup(request.server, textOf(user.user_id), textOf(group.group_id))) {
-    throw refused(request.server.switches, "The user is in the group already", 409);
+    refuseRepeated(request, "The user is in the group already", 409);
   }
   return {};
 };
@@ -55,8 +61,8 @@ const removeUserGroup: Handler = (request) => {
     "user_groups",
     (each) => each.user_id === user.user_id && each.group_id === group.group_id,
   );
-  if (row === undefined) throw refused(server.switches, "The user is not in the group", 404);
-  server.tables.remove("user_groups", textOf(row.user_group_id));
+  if (row === undefined) refuseRepeated(request, "The user is not in the group", 404);
+  else server.tables.remove("user_groups", textOf(row.user_group_id));
   return {};
 };
 
@@ -86,7 +92,7 @@ const addImagesGroup: Handler = (request) => {
   const image = targetRow(request, "target_image", "image_id", "images");
   requireGroupRight(request, group, "modify");
   if (!assignImage(request.server, textOf(image.image_id), textOf(group.group_id))) {
-    throw refused(request.server.switches, "The image is in the group already", 409);
+    refuseRepeated(request, "The image is in the group already", 409);
   }
   return {};
 };
@@ -100,8 +106,8 @@ const removeImagesGroup: Handler = (request) => {
     "group_images",
     (each) => each.image_id === image.image_id && each.group_id === group.group_id,
   );
-  if (row === undefined) throw refused(server.switches, "The image is not in the group", 404);
-  server.tables.remove("group_images", textOf(row.group_image_id));
+  if (row === undefined) refuseRepeated(request, "The image is not in the group", 404);
+  else server.tables.remove("group_images", textOf(row.group_image_id));
   return {};
 };
 

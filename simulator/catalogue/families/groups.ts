@@ -35,7 +35,7 @@ export const groups: FamilyDefinition = {
       text("description", { default: "" }),
       flag("is_system", { readOnly: true, default: false }),
       map("group_metadata"),
-      map("program_data", { readOnly: true }),
+      map("program_data", { note: "a free object, as group_metadata" }),
     ]),
     ...evidence("observed", wire, [
       textList("form_metadata", { readOnly: true, writeOnly: true, note: "scratch of the web client's form" }),

@@ -10,7 +10,10 @@ import { samlConfigs } from "./saml";
 import { oidcConfigs, ssoMappings } from "./sign-in";
 import { ssoAttributeMappings } from "./sso-attributes";
 import { licenses, settings } from "./system";
-import { apiConfigs, sessions, users } from "./users";
+import { apiConfigs } from "./api-keys";
+import { sessions } from "./sessions";
+import { userAttributes, userServers } from "./user-attributes";
+import { users } from "./users";
 import { vmProviderConfigs } from "./vm-providers";
 import { managers, zones } from "./zones";
 
@@ -37,6 +40,8 @@ export const FAMILIES: readonly FamilyDefinition[] = [
   images,
   registries,
   users,
+  userAttributes,
+  userServers,
   apiConfigs,
   sessions,
   settings,

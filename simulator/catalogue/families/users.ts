@@ -16,7 +16,8 @@ import {
 import type { FamilyDefinition } from "../model";
 
 const wire = "kasm-wire.md 12.12";
-const apiKeys = "kasm-wire.md 12.9";
+const short = { maximumLength: 64 } as const;
+const ignored = { readOnly: true, writeOnly: true } as const;
 
 export const users: FamilyDefinition = {
   name: "users",
@@ -31,11 +32,11 @@ export const users: FamilyDefinition = {
       text("realm", { default: "local", values: ["local", "ldap", "saml", "oidc"], locked: true }),
       identifier("oidc_id", { references: { family: "oidc_configs", onDelete: "clear" }, locked: true }),
       identifier("saml_id", { references: { family: "saml_configs", onDelete: "clear" }, locked: true }),
-      text("email"),
-      text("first_name", { maximumLength: 64 }),
-      text("last_name", { maximumLength: 64 }),
-      text("organization", { maximumLength: 64 }),
-      text("phone", { maximumLength: 64 }),
+      text("email", { note: "the user name where none is given" }),
+      text("first_name", short),
+      text("last_name", short),
+      text("organization", short),
+      text("phone", short),
       text("city"),
       text("state"),
       text("country"),
@@ -51,10 +52,20 @@ export const users: FamilyDefinition = {
       noise("created", "timestamp"),
       noise("password_set_date", "timestamp"),
     ]),
+    // Columns that no known caller writes: that the API takes them is a guess.
+    ...evidence("inferred", "kasm-1.19-columns.md users", [
+      identifier("company_id", { readOnly: true }),
+      text("plan_id", short),
+      timestamp("plan_start_date"),
+      timestamp("plan_end_date"),
+      text("stripe_id", short),
+      text("subscription_id", short),
+    ]),
     ...evidence("observed", wire, [
       text("password", { secret: true, writeOnly: true }),
       flag("force_password_reset", { writeOnly: true, default: false }),
       flag("reset_webauthn", { writeOnly: true, default: false }),
+      text("authorized_images", { ...ignored, grade: "inferred", note: "one caller sends it; taken as ignored" }),
       noise("groups", "list"),
       noise("kasms", "list"),
       noise("last_session", "timestamp"),
@@ -76,6 +87,7 @@ export const users: FamilyDefinition = {
       ],
       grade: "documented",
       source: "kasm-wire.md 1.4",
+      note: "pages count from 0",
     }),
     call({
       name: "get_user",
@@ -84,20 +96,21 @@ export const users: FamilyDefinition = {
       answer: "user",
       permissions: ["users_view"],
       parameters: [wrapper("target_user", [parameter("user_id", "identifier"), parameter("username", "text")])],
-      grade: "documented",
-      source: "kasm-docs.md 3.1",
+      grade: "observed",
+      source: wire,
     }),
     create("create_user", "target_user", "user", {
       at: ["admin", "public"],
       permissions: ["users_create"],
-      grade: "documented",
-      source: "kasm-docs.md 3.2",
+      grade: "observed",
+      source: wire,
     }),
     update("update_user", "target_user", ["user_id"], "user", {
       at: ["admin", "public"],
       permissions: ["users_modify"],
       grade: "documented",
       source: "kasm-docs.md 3.1",
+      note: "partial: a password reset sends the password only",
     }),
     remove("delete_user", "target_user", ["user_id"], {
       at: ["admin", "public"],
@@ -105,100 +118,6 @@ export const users: FamilyDefinition = {
       parameters: [parameter("force", "boolean")],
       grade: "documented",
       source: "kasm-docs.md 3.1",
-    }),
-  ],
-};
-
-const keyFields = [
-  parameter("name", "text"),
-  parameter("enabled", "boolean"),
-  parameter("read_only", "boolean"),
-  parameter("expires", "timestamp"),
-];
-
-export const apiConfigs: FamilyDefinition = {
-  name: "api_configs",
-  entity: "API key",
-  id: "api_id",
-  naturalKey: "name",
-  fields: evidence("documented", "kasm-1.19-columns.md api_configs", [
-    identifier("api_id", { readOnly: true }),
-    text("name", { required: true }),
-    text("api_key", { readOnly: true }),
-    flag("enabled", { default: true }),
-    flag("read_only", { default: true }),
-    timestamp("expires"),
-    noise("created", "timestamp"),
-    noise("last_used", "timestamp"),
-  ]),
-  calls: [
-    list("get_api_configs", "api_configs", { permissions: ["devapi_view"], grade: "observed", source: apiKeys }),
-    call({
-      name: "create_api_configs",
-      action: "create",
-      class: "write",
-      at: ["admin", "public"],
-      envelope: "api_config",
-      answer: "api_config",
-      permissions: ["devapi_create"],
-      parameters: [wrapper("api_config", keyFields)],
-      grade: "observed",
-      source: apiKeys,
-    }),
-    call({
-      name: "update_api_configs",
-      action: "update",
-      class: "write",
-      envelope: "target_api",
-      idKeys: ["api_id"],
-      answer: "api_config",
-      permissions: ["devapi_modify"],
-      parameters: [wrapper("target_api", [parameter("api_id", "identifier", { required: true }), ...keyFields])],
-      grade: "observed",
-      source: apiKeys,
-    }),
-    remove("delete_api_configs", undefined, ["api_Id"], {
-      permissions: ["devapi_delete"],
-      grade: "observed",
-      source: "kasm-wire.md 1.11",
-      note: "capital I",
-    }),
-  ],
-};
-
-/** Sessions of people who signed in; their tokens are kept as hashes. */
-export const sessions: FamilyDefinition = {
-  name: "session_tokens",
-  entity: "session",
-  id: "session_id",
-  fields: evidence("observed", "kasm-wire.md 1.2", [
-    identifier("session_id", { runtime: true }),
-    identifier("user_id", { runtime: true, references: { family: "users", onDelete: "cascade" } }),
-    text("token_hash", { runtime: true, secret: true }),
-    timestamp("expires", { runtime: true }),
-  ]),
-  calls: [
-    call({
-      name: "authenticate",
-      class: "read",
-      at: ["root"],
-      open: true,
-      parameters: [
-        parameter("username", "text", { required: true }),
-        parameter("password", "text", { required: true, secret: true }),
-        parameter("token", "text"),
-      ],
-      grade: "observed",
-      source: "kasm-wire.md 1.2",
-      note: "counted as a read: it changes no configuration",
-    }),
-    call({
-      name: "new_session_token",
-      class: "read",
-      at: ["root"],
-      answer: "token",
-      grade: "observed",
-      source: "kasm-wire.md 1.2",
     }),
   ],
 };

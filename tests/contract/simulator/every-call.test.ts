@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from "@jest/globals";
 import { CALLS, FAMILIES, type KasmVersion } from "../../../simulator";
 import { find } from "./steps/find";
 import { identityProviders } from "./steps/identity-providers";
+import { userExtras } from "./steps/people";
 import { toursOf, travel } from "./tours";
 import { HARVESTER, items, post, start, stopAll, type Body, type Running } from "./support";
 
@@ -79,7 +80,7 @@ async function access(running: Running): Promise<{ group: Body; image: Body; use
   });
 
   const user = (
-    await call("create_user", { target_user: { username: "ada", password: "Secret-1", first_name: "Ada" } })
+    await call("create_user", { target_user: { username: "ada", password: "Secret-1!", first_name: "Ada" } })
   ).user as Body;
   expect(user).toMatchObject({ last_session: "None", groups: [{ name: "All Users" }] });
   const member = { ...target, target_user: { user_id: user.user_id } };
@@ -400,6 +401,7 @@ describe.each(Object.keys(SIZES) as KasmVersion[])("Kasm %s", (kasmVersion) => {
     await permissions(running, group);
     await singleSignOn(running, group);
     await identityProviders(running, group);
+    await userExtras(running, user);
     await capacity(running);
     await registries(running);
     await keysAndSystem(running);

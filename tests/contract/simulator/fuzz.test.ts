@@ -78,7 +78,7 @@ test.each<[KasmVersion, boolean]>([
     );
   await fc.assert(
     fc.asyncProperty(request, async ({ call, body }) => {
-      const path = call.at.includes("admin") ? "/api/admin/" : "/api/";
+      const path = call.at.includes("admin") ? "/api/admin/" : call.at.includes("public") ? "/api/public/" : "/api/";
       const mark = running.simulator.journal.mark();
       const answer = await running.ask(call.name, body, path);
       const [entry] = running.simulator.journal.entries(mark);

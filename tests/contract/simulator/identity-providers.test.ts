@@ -45,12 +45,12 @@ test.each(["name", "url", "search_base", "search_filter", "group_membership_filt
 );
 
 test.each<[string, Body, string | undefined, string]>([
-  ["a good config", {}, undefined, "Secret-1"],
-  ["a URL of another kind", { url: "https://ad.example.com" }, "not an ldap:// URL", "Secret-1"],
-  ["a URL without a host", { url: "ldap://" }, "not an ldap:// URL", "Secret-1"],
-  ["no password of the service account", { service_account_password: "" }, "Invalid service account", "Secret-1"],
-  ["another domain", { username_domain_match: "other.org, more.org" }, "domain does not match", "Secret-1"],
-  ["the user's domain", { username_domain_match: "other.org,example.com" }, undefined, "Secret-1"],
+  ["a good config", {}, undefined, "Secret-1!"],
+  ["a URL of another kind", { url: "https://ad.example.com" }, "not an ldap:// URL", "Secret-1!"],
+  ["a URL without a host", { url: "ldap://" }, "not an ldap:// URL", "Secret-1!"],
+  ["no password of the service account", { service_account_password: "" }, "Invalid service account", "Secret-1!"],
+  ["another domain", { username_domain_match: "other.org, more.org" }, "domain does not match", "Secret-1!"],
+  ["the user's domain", { username_domain_match: "other.org,example.com" }, undefined, "Secret-1!"],
   ["no password", {}, "Invalid username or password", ""],
 ])("test_ldap_config with %s", async (_what, fields, message, password) => {
   const running = await start();
@@ -104,7 +104,7 @@ test("a provider that goes takes its mappings along, and its users stay", async 
   await call("add_sso_attribute_mapping", {
     target_sso_attribute_mapping: { sso_id: saml_id, attribute_name: "a", user_field: "phone" },
   });
-  await call("create_user", { target_user: { username: "ada", realm: "saml", saml_id, password: "Any-Pass-1" } });
+  await call("create_user", { target_user: { username: "ada", realm: "saml", saml_id, password: "Any-Pass-1!" } });
   await call("delete_saml_config", { target_saml_config: { saml_id } });
   const { families } = simulator.dump();
   expect([families.sso_mappings, families.sso_attribute_mappings]).toEqual([[], []]);

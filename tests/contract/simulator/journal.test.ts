@@ -50,8 +50,8 @@ test("no secret is in it, in whatever field it was sent, and whatever reads show
   const provider = { ...HARVESTER, kube_api_token: "planted-read", memory: 1, disk_size: 1 };
   await ask("create_vm_provider_config", { target_vm_provider_config: provider });
   expect((await ask("get_vm_provider_configs")).text).toContain("planted-read");
-  await ask("create_user", { target_user: { username: "ada", password: "planted-password" } });
-  await post(`${simulator.url}/api/authenticate`, { username: "ada", password: "planted-password" });
+  await ask("create_user", { target_user: { username: "ada", password: "planted-Password-1!" } });
+  await post(`${simulator.url}/api/authenticate`, { username: "ada", password: "planted-Password-1!" });
   const { text } = await post(`${simulator.url}/api/authenticate`, {
     username: simulator.adminUsername,
     password: simulator.adminPassword,

@@ -9,7 +9,8 @@ const as = (...apiKeyPermissions: string[]): SimulatorOptions => ({ apiKeyPermis
 test("without permissions every call that has one is 403, and the journal names what is missing", async () => {
   const { ask, simulator } = await start(as());
   for (const call of CALLS.filter((each) => each.permissions.length > 0)) {
-    const answer = await ask(call.name);
+    const path = call.at.includes("admin") ? "/api/admin/" : `/api/${call.at[0] === "public" ? "public/" : ""}`;
+    const answer = await ask(call.name, {}, path);
     expect([call.name, answer.status, answer.body]).toEqual([call.name, 403, { error_message: "Unauthorized" }]);
     const [entry] = simulator.journal.entries(0, { function: call.name });
     expect(entry?.problem).toBe(`${call.name} needs the permission ${call.permissions[0]}`);
@@ -91,11 +92,11 @@ test("a setting can be changed with the right for its category", async () => {
 
 test("rights of a group reach its members' sessions", async () => {
   const { call, simulator } = await start();
-  const user = (await call("create_user", { target_user: { username: "ada", password: "Secret-1" } })).user as Body;
+  const user = (await call("create_user", { target_user: { username: "ada", password: "Secret-1!" } })).user as Body;
   const group = (await call("create_group", { target_group: { name: "Operators" } })).group as Body;
   const target = { target_group: { group_id: group.group_id } };
   await call("add_permissions_group", { ...target, target_permissions: [1900] });
-  const { body } = await post(`${simulator.url}/api/authenticate`, { username: "ada", password: "Secret-1" });
+  const { body } = await post(`${simulator.url}/api/authenticate`, { username: "ada", password: "Secret-1!" });
   const list = () => post(`${simulator.url}/api/admin/get_zones`, { username: "ada", token: body.token });
   expect((await list()).status).toBe(403);
   await call("add_user_group", { ...target, target_user: { user_id: user.user_id } });

@@ -83,34 +83,34 @@ test.each([
 test("two factors, an expired password and too many failures stop a sign-in", async () => {
   const running = await start();
   const { call } = running;
-  const user = (await call("create_user", { target_user: { username: "ada", password: "Secret-1" } })).user as Body;
+  const user = (await call("create_user", { target_user: { username: "ada", password: "Secret-1!" } })).user as Body;
   const set = (fields: Body) => call("update_user", { target_user: { user_id: user.user_id, ...fields } });
-  expect((await login(running, "ada", "Secret-1")).body.token).toEqual(expect.any(String));
+  expect((await login(running, "ada", "Secret-1!")).body.token).toEqual(expect.any(String));
 
   await set({ set_two_factor: true });
-  expect((await login(running, "ada", "Secret-1")).body).toEqual({
+  expect((await login(running, "ada", "Secret-1!")).body).toEqual({
     require_2fa: true,
     set_two_factor: false,
     allow_totp_2fa: true,
     allow_webauthn_2fa: true,
   });
   await set({ set_two_factor: false, force_password_reset: true });
-  expect(await login(running, "ada", "Secret-1")).toMatchObject({ status: 403, body: { reason: "expired_password" } });
-  await set({ password: "Secret-2" });
-  expect((await login(running, "ada", "Secret-2")).status).toBe(200);
+  expect(await login(running, "ada", "Secret-1!")).toMatchObject({ status: 403, body: { reason: "expired_password" } });
+  await set({ password: "Secret-2!" });
+  expect((await login(running, "ada", "Secret-2!")).status).toBe(200);
 
   for (let attempt = 0; attempt < 5; attempt++) await login(running, "ada", "wrong");
-  expect((await login(running, "ada", "Secret-2")).status).toBe(403);
+  expect((await login(running, "ada", "Secret-2!")).status).toBe(403);
   await set({ locked: false });
-  expect((await login(running, "ada", "Secret-2")).status).toBe(200);
+  expect((await login(running, "ada", "Secret-2!")).status).toBe(200);
   await set({ disabled: true });
-  expect((await login(running, "ada", "Secret-2")).status).toBe(403);
+  expect((await login(running, "ada", "Secret-2!")).status).toBe(403);
 });
 
 test("an ordinary user's session has no rights", async () => {
   const running = await start();
-  await running.call("create_user", { target_user: { username: "ada", password: "Secret-1" } });
-  const { body } = await login(running, "ada", "Secret-1");
+  await running.call("create_user", { target_user: { username: "ada", password: "Secret-1!" } });
+  const { body } = await login(running, "ada", "Secret-1!");
   expect(body.authorized_views).toMatchObject({ admin_dashboard: false, zones: false });
   const answer = await post(`${running.simulator.url}/api/admin/get_zones`, { username: "ada", token: body.token });
   expect(answer).toMatchObject({ status: 403, body: { error_message: "Unauthorized" } });
@@ -118,8 +118,8 @@ test("an ordinary user's session has no rights", async () => {
 
 test("passwords, hashes and tokens are never answered", async () => {
   const running = await start();
-  await running.call("create_user", { target_user: { username: "ada", password: "Secret-1" } });
+  await running.call("create_user", { target_user: { username: "ada", password: "Secret-1!" } });
   const { text } = await running.ask("get_users");
   expect(items(JSON.parse(text) as Body, "users")).toHaveLength(2);
-  expect(text).not.toMatch(/password_hash|"password"|Secret-1|token_hash/);
+  expect(text).not.toMatch(/password_hash|"password"|Secret-1!|token_hash/);
 });

@@ -53,7 +53,7 @@ async function ldap(running: Running): Promise<Body> {
     connection_timeout: 10,
   });
   const target = { target_ldap_config: { ldap_id: made.ldap_id } };
-  const user = { username: "ada@example.com", password: "Secret-1" };
+  const user = { username: "ada@example.com", password: "Secret-1!" };
   await call("test_ldap_config", { ...target, target_user: user });
   const wrong = await ask("test_ldap_config", { ...target, target_user: { ...user, password: "wrong" } });
   expect(wrong.body.error_message).toBe("Invalid username or password");

@@ -1,0 +1,39 @@
+import { call, evidence, identifier, parameter, text, timestamp } from "../build";
+import type { FamilyDefinition } from "../model";
+
+/** Sessions of people who signed in; their tokens are kept as hashes. */
+export const sessions: FamilyDefinition = {
+  name: "session_tokens",
+  entity: "session",
+  id: "session_id",
+  fields: evidence("inferred", "kasm-wire.md 1.2", [
+    identifier("session_id", { runtime: true }),
+    identifier("user_id", { runtime: true, references: { family: "users", onDelete: "cascade" } }),
+    text("token_hash", { runtime: true, secret: true }),
+    timestamp("expires", { runtime: true }),
+  ]),
+  calls: [
+    call({
+      name: "authenticate",
+      class: "read",
+      at: ["root"],
+      open: true,
+      parameters: [
+        parameter("username", "text", { required: true }),
+        parameter("password", "text", { required: true, secret: true }),
+        parameter("token", "text"),
+      ],
+      grade: "observed",
+      source: "kasm-wire.md 1.2",
+      note: "counted as a read: it changes no configuration",
+    }),
+    call({
+      name: "new_session_token",
+      class: "read",
+      at: ["root"],
+      answer: "token",
+      grade: "observed",
+      source: "kasm-wire.md 1.2",
+    }),
+  ],
+};

@@ -1,0 +1,106 @@
+import type { Body } from "../support";
+import { MASK, type Tour } from "./tour";
+
+const flags = (names: string, value: boolean): Body =>
+  Object.fromEntries(names.split(" ").map((name) => [name, value]));
+
+const saml: Tour = {
+  family: "saml_configs",
+  create: "set_saml_config",
+  update: "update_saml_config",
+  list: "get_saml_configs",
+  remove: "delete_saml_config",
+  envelope: "target_saml_config",
+  id: "saml_id",
+  removeBody: (id) => ({ target_saml_config: { saml_id: id } }),
+  body: {
+    display_name: "SAML",
+    logo_url: "https://example.com/logo.png",
+    hostname: "kasm.example.com",
+    group_attribute: "groups",
+    sp_entity_id: "https://kasm.example.com/api/metadata/",
+    sp_acs_url: "https://kasm.example.com/api/acs/",
+    sp_slo_url: "https://kasm.example.com/api/slo/",
+    sp_name_id: "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
+    sp_x509_cert: "MIIB",
+    sp_private_key: "saml-secret",
+    idp_entity_id: "https://idp.example.com",
+    idp_sso_url: "https://idp.example.com/sso",
+    idp_slo_url: "https://idp.example.com/slo",
+    idp_x509_cert: "MIIC",
+    signature_algorithm: "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512",
+    digest_algorithm: "http://www.w3.org/2001/04/xmlenc#sha256",
+    ...flags(
+      "auto_login is_default debug adfs strict requested_authn_context want_attribute_statement want_messages_signed want_assertions_signed want_assertions_encrypted want_name_id want_name_id_encrypted name_id_encrypted authn_request_signed logout_request_signed logout_response_signed sign_metadata",
+      true,
+    ),
+    enabled: false,
+  },
+  change: { enabled: true, strict: false, sp_private_key: MASK, digest_algorithm: "", display_name: "SAML 2" },
+  secrets: ["sp_private_key"],
+};
+
+const ldap: Tour = {
+  family: "ldap_configs",
+  create: "create_ldap_config",
+  update: "update_ldap_config",
+  list: "get_ldap_configs",
+  remove: "delete_ldap_config",
+  envelope: "target_ldap_config",
+  id: "ldap_id",
+  removeBody: (id) => ({ target_ldap_config: { ldap_id: id } }),
+  body: {
+    name: "Directory",
+    url: "ldap://ad.example.com",
+    enabled: false,
+    auto_create_app_user: true,
+    search_base: "dc=example,dc=com",
+    search_filter: "sAMAccountName={0}",
+    search_subtree: false,
+    group_membership_filter: "member={0}",
+    email_attribute: "userPrincipalName",
+    service_account_dn: "cn=kasm,dc=example,dc=com",
+    service_account_password: "directory-secret",
+    username_domain_match: "example.com,example.org",
+    connection_timeout: 30,
+  },
+  change: { enabled: true, connection_timeout: 5, username_domain_match: "", service_account_password: "rotated" },
+  secrets: ["service_account_password"],
+};
+
+const oidc: Tour = {
+  family: "oidc_configs",
+  create: "create_oidc_config",
+  update: "update_oidc_config",
+  list: "get_oidc_configs",
+  remove: "delete_oidc_config",
+  envelope: "target_oidc_config",
+  id: "oidc_id",
+  removeBody: (id) => ({ oidc_config_id: id }),
+  body: {
+    display_name: "OIDC",
+    logo_url: "https://example.com/logo.png",
+    enabled: false,
+    auto_login: true,
+    hostname: "kasm.example.com",
+    is_default: true,
+    client_id: "kasm",
+    client_secret: "oidc-secret",
+    auth_url: "https://idp.example.com/auth",
+    token_url: "https://idp.example.com/token",
+    user_info_url: "https://idp.example.com/userinfo",
+    scope: "openid\nprofile",
+    username_attribute: "email",
+    groups_attribute: "groups",
+    redirect_url: "https://kasm.example.com/api/oidc_callback",
+    issuer: "https://idp.example.com",
+    logout_with_oidc_provider: true,
+    enable_frontchannel_logout: true,
+    debug: true,
+  },
+  change: { enabled: true, is_default: false, client_secret: "rotated", issuer: "", groups_attribute: "roles" },
+  read: { scope: ["openid", "profile"] },
+  secrets: ["client_secret"],
+};
+
+export const signInTours: readonly Tour[] = [saml, ldap, oidc];
