@@ -1,4 +1,4 @@
-// Writes the pages that follow from data: docs/errors.md, docs/simulator.md and docs/entities.md. `--check` only tells whether they are current.
+// Writes the pages that follow from data: docs/errors.md, docs/simulator.md and docs/entities.md. `--check` only tells whether they are current; names of pages make only those.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -25,12 +25,14 @@ function errors() {
 function simulator() {
   const { CALLS, FAMILIES, allFields } = compiled("simulator/catalogue/index.js");
   const { SWITCHES } = compiled("simulator/catalogue/switches.js");
-  const calls = CALLS.map(({ name, family, at, grade, source }) => [
+  const calls = CALLS.map(({ name, family, at, permissions, grade, source, note }) => [
     `\`${name}\``,
     family.name,
     at.join(", "),
+    permissions.join(", "),
     grade,
     source,
+    note ?? "",
   ]);
   const fields = FAMILIES.flatMap((family) =>
     allFields(family).map((field) => [
@@ -40,6 +42,7 @@ function simulator() {
       field.unit ?? "",
       field.grade,
       field.source,
+      field.note ?? "",
     ]),
   );
   const grades = (rows, column) =>
@@ -54,15 +57,22 @@ function simulator() {
       .join("; "),
     source,
   ]);
-  return `# What the simulator knows\n\n${made}\n\n\`npx kasm-simulator --help\` starts it. It keeps configuration; it streams no desktop and runs no container. Sources name sections of the collected facts about Kasm's API.\n\n## Open questions\n\nWhere no evidence settles a behaviour, it is a switch.\n\n${table(["Switch", "What is open", "Values, the default first", "Source"], switches)}\n\n## Calls (${calls.length}: ${grades(calls, 3)})\n\n${table(["Call", "Family", "Served at", "Grade", "Source"], calls)}\n\n## Fields (${fields.length}: ${grades(fields, 4)})\n\n${table(["Family", "Field", "Type", "Unit", "Grade", "Source"], fields)}\n`;
+  return `# What the simulator knows\n\n${made}\n\n\`npx kasm-simulator --help\` starts it. It keeps configuration; it streams no desktop and runs no container. Sources name sections of the collected facts about Kasm's API.\n\n## Open questions\n\nWhere no evidence settles a behaviour, it is a switch.\n\n${table(["Switch", "What is open", "Values, the default first", "Source"], switches)}\n\n## Calls (${calls.length}: ${grades(calls, 4)})\n\n${table(["Call", "Family", "Served at", "Permissions, all of them", "Grade", "Source", "Note"], calls)}\n\n## Fields (${fields.length}: ${grades(fields, 4)})\n\n${table(["Family", "Field", "Type", "Unit", "Grade", "Source", "Note"], fields)}\n`;
 }
 
 const folder = join(import.meta.dirname, "../coverage/entities");
-const entities = entityPage({ compiled, folder, table, made });
-let stale = entities.missing.length;
-for (const field of entities.missing) console.error(`not tested: ${field}`);
-const pages = { "errors.md": errors(), "simulator.md": simulator(), "entities.md": entities.text };
-for (const [file, text] of Object.entries(pages)) {
+let stale = 0;
+const entities = () => {
+  const { text, missing } = entityPage({ compiled, folder, table, made });
+  stale += missing.length;
+  for (const field of missing) console.error(`not tested: ${field}`);
+  return text;
+};
+const pages = { "errors.md": errors, "simulator.md": simulator, "entities.md": entities };
+// A page named on the command line is made alone: the others may need records that only a test run leaves.
+const named = process.argv.slice(2).filter((word) => word in pages);
+for (const file of named.length === 0 ? Object.keys(pages) : named) {
+  const text = pages[file]();
   const path = join(import.meta.dirname, file);
   if (!process.argv.includes("--check")) writeFileSync(path, text);
   else if (readFileSync(path, "utf8") !== text) {
