@@ -107,6 +107,7 @@ class Converging {
     }
     if (chosen.length === 0) return;
     const { definition, scope } = this.place;
+    Object.assign(changes, definition.adapter.beside?.(scope, before, changes));
     try {
       await definition.adapter.update(scope, before, changes);
     } catch (error) {

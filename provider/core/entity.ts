@@ -27,6 +27,8 @@ export interface Adapter {
   create(scope: Scope, body: WireObject): Promise<Made | undefined>;
   /** Changes the given fields. `null` stands for "as if never set" where the adapter can do that. */
   update(scope: Scope, observed: WireObject, changes: WireObject): Promise<void>;
+  /** What follows from the changes and goes with them, where the program does not say it itself. */
+  beside?(scope: Scope, observed: WireObject, changes: WireObject): WireObject;
   remove(scope: Scope, observed: WireObject): Promise<void>;
   /** The object's id. */
   identify(observed: WireObject, scope: Scope): string;

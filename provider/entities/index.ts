@@ -7,6 +7,7 @@ export * from "./group-setting-values";
 export * from "./group-settings";
 export * from "./oidc-config";
 export * from "./registry";
+export * from "./saml-config";
 export type { LookupOptions, LookupOutputOptions } from "./lookup";
 export * from "./server-pool";
 export * from "./ssh-key-pair";

@@ -1,6 +1,44 @@
 import { isIP } from "node:net";
 import { holdsUnknown, httpUrl, type Condition } from "../core";
 
+/** Nothing, blanks or an empty list is as good as left out, where something is required. */
+export function filled(value: unknown): string | undefined {
+  const empty = Array.isArray(value) ? value.length === 0 : String(value).trim() === "";
+  return empty ? "may not be empty" : undefined;
+}
+
+/** How long a text may be, where Kasm's database has a limit (kasm-1.19-columns.md). */
+export function atMost(length: number): (value: unknown) => string | undefined {
+  return (value) =>
+    String(value).length > length
+      ? `is ${String(value).length} characters long; Kasm keeps ${length} at most`
+      : undefined;
+}
+
+/** A host name as a browser shows it, without scheme and path. */
+export function hostAlone(value: unknown): string | undefined {
+  const host = String(value);
+  return host === "" || /^[^\s/]+$/.test(host)
+    ? undefined
+    : `"${host}" is not a host name alone; write for example kasm.example.com`;
+}
+
+/** PEM text, or the same without its first and last line, as SAML metadata carries it. */
+function pemOrBare(label: string, what: string): (value: unknown) => string | undefined {
+  return (value) => {
+    const given = String(value).trim();
+    if (given === "" || new RegExp(`^-----BEGIN ([A-Z0-9]+ )*${label}-----`).test(given)) return undefined;
+    if (given.startsWith("-----BEGIN "))
+      return `this is no ${what}: PEM text that begins with -----BEGIN ${label}----- is expected`;
+    // DER begins with a sequence, and its base64 with M.
+    if (/^M[A-Za-z0-9+/=\s]+$/.test(given)) return undefined;
+    return `this is no ${what}: PEM text is expected, or the base64 in it`;
+  };
+}
+
+export const certificate = pemOrBare("CERTIFICATE", "certificate");
+export const privateKey = pemOrBare("PRIVATE KEY", "private key");
+
 /** What agents use to reach the manager must be an address that a machine outside the cluster can resolve. */
 export function reachableFromAgents(value: unknown): string | undefined {
   const address = String(value);
