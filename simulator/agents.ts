@@ -16,6 +16,8 @@ export interface AgentRegistration {
   readonly autoscaleConfigId?: string;
   /** The VM provider that made it. */
   readonly provider?: string;
+  /** Names of its container networks; get_server_custom_network_names answers them. */
+  readonly networkNames?: readonly string[];
 }
 
 /** Agents register disabled unless auto_agent is on; the zone is that of the manager (kasm-docs.md 8). */
@@ -40,6 +42,7 @@ export function registerAgent(server: ServerContext, registration: AgentRegistra
     cores: registration.cores,
     memory_bytes: registration.memoryBytes,
     prune_images_mode: "Normal",
+    docker_network_names: [...(registration.networkNames ?? [])],
     connection_info: {},
     agent_version: server.version,
     operational_status: "running",

@@ -6,6 +6,7 @@ import { groupCalls } from "./special/groups";
 import { groupSettingCalls } from "./special/group-settings";
 import { identityProviderCalls } from "./special/identity-providers";
 import { permissionCalls } from "./special/permissions";
+import { serverCalls } from "./special/servers";
 import { ssoMappingCalls } from "./special/sso-mappings";
 import { systemCalls } from "./special/system";
 import { userCalls } from "./special/users";
@@ -21,6 +22,7 @@ const SPECIAL: Readonly<Record<string, Handler>> = {
   ...userCalls,
   ...accountCalls,
   ...systemCalls,
+  ...serverCalls,
 };
 
 const STANDARD: Readonly<Record<string, Handler>> = {

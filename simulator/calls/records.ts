@@ -120,12 +120,18 @@ function forgetWriteOnly(family: FamilyDefinition, row: Row): void {
 
 export function updateRecord(request: CallRequest): JsonObject {
   const { server, call } = request;
+  const before = rowOf(server, call.family, identifierIn(server, envelopeOf(request), call.idKeys ?? []));
+  updateRow(request, before);
+  return answerOf(request, before);
+}
+
+/** Changes a row to what the envelope carries; what is not in it stays. */
+export function updateRow(request: CallRequest, before: Row): void {
+  const { server, call } = request;
   const { family } = call;
-  const sent = envelopeOf(request);
-  const before = rowOf(server, family, identifierIn(server, sent, call.idKeys ?? []));
   const rules = rulesOf(family.name);
   rules.authorise?.(request, before, "update");
-  const values = decodeFields(server, family, sent, variantOf(family, before));
+  const values = decodeFields(server, family, envelopeOf(request), variantOf(family, before));
   const after: Row = { ...before, ...values };
   checkLocked(server, family, before, after);
   checkReferences(server, family, after);
@@ -134,7 +140,6 @@ export function updateRecord(request: CallRequest): JsonObject {
   checkUnique(server, family, after);
   forgetWriteOnly(family, after);
   Object.assign(before, after);
-  return answerOf(request, before);
 }
 
 function variantOf(family: FamilyDefinition, row: Row) {

@@ -26,4 +26,17 @@ export const PLACE_SWITCHES = [
     source: "kasm-docs.md 5.8",
     values: { filled: "the server makes a key pair", required: "is refused" },
   }),
+  define({
+    name: "forced_values",
+    about:
+      "what the web client forces before it sends: check-in with an installed service, one session for KasmVNC, VNC and what is not reusable",
+    source: "kasm-wire.md 8",
+    values: { stored: "the server stores what is sent", forced: "the server forces it too" },
+  }),
+  define({
+    name: "registration_jwt",
+    about: "the registration token of a desktop server, read twice",
+    source: "kasm-wire.md 9b",
+    values: { fresh: "is a new one at each read", fixed: "stays the same" },
+  }),
 ] as const satisfies readonly SwitchDefinition[];

@@ -1,9 +1,7 @@
 import { familyNamed } from "../../catalogue";
-import { requireOneOf } from "../../access/rights";
-import { timestampText } from "../../access/sign-in";
 import { refused } from "../../failure";
 import { isIdentifier, normaliseIdentifier } from "../../identifiers";
-import { isObject, type Json, type JsonObject, textOf } from "../../json";
+import { type Json, type JsonObject, textOf } from "../../json";
 import type { ServerContext } from "../../server/context";
 import { encodeRow, shownIdentifier } from "../../wire/encode";
 import type { FamilyRules } from "../rules";
@@ -28,7 +26,17 @@ export const poolRules: FamilyRules = {
 };
 
 /** A pool's kind in the words of an autoscale config: their spellings can differ (kasm-docs.md 6.1). */
-const isAgentType = (type: Json | undefined): boolean => type === "Docker Agent";
+export const isAgentType = (type: Json | undefined): boolean => type === "Docker Agent";
+
+function forceValues(row: JsonObject): void {
+  if (isAgentType(row.autoscale_type)) return;
+  if (row.agent_installed === true) row.require_checkin = true;
+  if (servesOne(row)) row.max_simultaneous_sessions_per_server = 1;
+}
+
+/** One session only: KasmVNC and VNC always, RDP and SSH unless the machine is reused (kasm-wire.md 8). */
+const servesOne = (row: JsonObject): boolean =>
+  row.connection_type === "KasmVNC" || row.connection_type === "VNC" || row.reusable !== true;
 
 export const autoscaleRules: FamilyRules = {
   check: ({ server }, row) => {
@@ -36,7 +44,7 @@ export const autoscaleRules: FamilyRules = {
     if (pool !== undefined && isAgentType(pool.server_pool_type) !== isAgentType(row.autoscale_type)) {
       throw refused(server.switches, "The server pool is of another type than the autoscale config");
     }
-    if (row.agent_installed === true) row.require_checkin = true;
+    if (server.switches.forced_values === "forced") forceValues(row);
     row.last_provision ??= "1970-01-01 00:00:00";
     row.request_downscale_at ??= "1970-01-01 00:00:00";
   },
@@ -82,46 +90,4 @@ export const scheduleRules: FamilyRules = {
       throw refused(server.switches, "Invalid timezone: not an IANA name");
     }
   },
-};
-
-const AGENT = "host";
-
-/** The right for a server, or for an agent, which is a server of another type. */
-const rightFor = (row: JsonObject | undefined, right: string): string =>
-  row?.server_type === AGENT ? `agents_${right}` : `servers_${right}`;
-
-export const serverRules: FamilyRules = {
-  authorise: (request, row, action) => {
-    if (action === "create") return;
-    requireOneOf(request, rightFor(row, action === "delete" ? "delete" : "modify"));
-  },
-  select: (request, rows) => {
-    requireOneOf(request, "servers_view", "agents_view");
-    const target = request.body.target_server;
-    const wanted = isObject(target) ? target.server_id : undefined;
-    if (typeof wanted !== "string") return rows;
-    return rows.filter((row) => row.server_id === normaliseIdentifier(wanted));
-  },
-  check: ({ server }, row, before) => {
-    if (before === undefined) {
-      if (row.server_type === AGENT) throw refused(server.switches, "Agents register by themselves");
-      row.created = timestampText(server.now());
-      row.operational_status = "running";
-    }
-    const pool = server.tables.get("server_pools", row.server_pool_id);
-    if (pool !== undefined && isAgentType(pool.server_pool_type) !== (row.server_type === AGENT)) {
-      throw refused(server.switches, "The server pool is of another type than the server");
-    }
-  },
-  runtime: (server, row) => ({
-    gpus: row.server_type === AGENT ? 0 : null,
-    zone: { zone_name: server.tables.get("zones", row.zone_id)?.zone_name ?? null },
-    kasms: [],
-    server_pool_name: server.tables.get("server_pools", row.server_pool_id)?.server_pool_name ?? null,
-    is_autoscaled: typeof row.autoscale_config_id === "string",
-    manager: null,
-    autoscale_config: null,
-    last_reported_elapsed: null,
-    cpu_percent: null,
-  }),
 };

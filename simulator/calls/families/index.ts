@@ -1,7 +1,8 @@
 import type { FamilyRules } from "../rules";
 import { groupRules } from "./access";
 import { userRules } from "./users";
-import { autoscaleRules, poolRules, scheduleRules, serverRules } from "./capacity";
+import { autoscaleRules, poolRules, scheduleRules } from "./capacity";
+import { connectionProxyRules, serverRules } from "./servers";
 import { dnsProviderRules, vmProviderRules } from "./vm-providers";
 import { imageRules, registryRules } from "./workspaces";
 import { samlRules, ssoAttributeRules } from "./sign-in";
@@ -14,6 +15,7 @@ const RULES: Readonly<Record<string, FamilyRules>> = {
   sso_attribute_mappings: ssoAttributeRules,
   zones: zoneRules,
   managers: managerRules,
+  connection_proxies: connectionProxyRules,
   vm_provider_configs: vmProviderRules,
   dns_provider_configs: dnsProviderRules,
   server_pools: poolRules,

@@ -2,14 +2,13 @@ import { requireOneOf } from "../../access/rights";
 import { familyNamed } from "../../catalogue";
 import { refused, unauthenticated } from "../../failure";
 import { derivedIdentifier } from "../../identifiers";
-import { isObject, scalarText, type JsonObject, textOf } from "../../json";
+import { scalarText, type JsonObject, textOf } from "../../json";
 import type { Handler, ServerContext } from "../../server/context";
 import { MASK } from "../../wire/decode";
 import { shownIdentifier } from "../../wire/encode";
-import { answerRow, identifierIn, rowOf } from "../records";
+import { identifierIn, rowOf } from "../records";
 
 const settings = familyNamed("settings");
-const servers = familyNamed("servers");
 
 /** The right for one category of settings; settings_modify is for all (kasm-docs.md 2.3). */
 const CATEGORY_RIGHTS: Readonly<Record<string, string>> = {
@@ -80,31 +79,9 @@ const getTimezones: Handler = () => ({
   })),
 });
 
-/** Agents are servers of the type host (kasm-docs.md 3.3). */
-const getAgents: Handler = ({ server }) => ({
-  agents: server.tables
-    .filter("servers", (row) => row.server_type === "host")
-    .map((row): JsonObject => ({
-      agent_id: shownIdentifier(server, textOf(row.server_id)),
-      ...answerRow(server, servers, row),
-    })),
-});
-
-const updateAgent: Handler = ({ server, body }) => {
-  const target = isObject(body.target_agent) ? body.target_agent : {};
-  const row = rowOf(server, servers, identifierIn(server, target, ["agent_id"]));
-  if (typeof target.enabled === "boolean") row.enabled = target.enabled;
-  return {};
-};
-
-const getNetworkNames: Handler = () => ({ network_names: [] });
-
 export const systemCalls: Readonly<Record<string, Handler>> = {
   update_setting: updateSetting,
   license_status: getLicenseStatus,
   system_info: systemInfo,
   get_timezones: getTimezones,
-  get_agents: getAgents,
-  update_agent: updateAgent,
-  get_server_custom_network_names: getNetworkNames,
 };

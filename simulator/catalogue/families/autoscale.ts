@@ -1,6 +1,5 @@
 import {
   create,
-  decimal,
   evidence,
   flag,
   identifier,
@@ -13,10 +12,14 @@ import {
   text,
   update,
 } from "../build";
-import type { FamilyDefinition } from "../model";
+import type { Condition, FamilyDefinition } from "../model";
+import { CONNECTIONS } from "./servers";
 
-const CONNECTIONS = ["KasmVNC", "RDP", "VNC", "SSH"];
 const column = "kasm-1.19-columns.md autoscale_configs";
+/** Both spellings mean machines with a desktop (kasm-docs.md 6.1). */
+const ofServers: Condition = { key: "autoscale_type", is: ["Server Pool", "Server"] };
+const withKasmVnc = { neededWhen: [ofServers, { key: "connection_type", is: ["KasmVNC"] }] };
+const withMachineRecord = { neededWhen: [{ key: "ad_create_machine_record", is: [true] }] };
 
 export const autoscaleConfigs: FamilyDefinition = {
   name: "autoscale_configs",
@@ -31,6 +34,7 @@ export const autoscaleConfigs: FamilyDefinition = {
       text("autoscale_type", {
         default: "Docker Agent",
         locked: true,
+        note: "NOT NULL in the database",
         valuesBy: {
           switch: "autoscale_type",
           values: { server_pool: ["Docker Agent", "Server Pool"], server: ["Docker Agent", "Server"] },
@@ -49,11 +53,11 @@ export const autoscaleConfigs: FamilyDefinition = {
       size("agent_memory_override_bytes", "agent_memory_override_gb", "gigabytes", { default: 0, minimum: 0 }),
       integer("downscale_backoff", { default: 1800, minimum: 0, unit: "seconds" }),
       flag("register_dns", { default: false }),
-      text("base_domain_name"),
+      text("base_domain_name", { neededWhen: [{ key: "register_dns", is: [true] }] }),
       text("connection_type", { default: "KasmVNC", values: CONNECTIONS }),
       integer("connection_port", { minimum: 0, maximum: 65535 }),
-      text("connection_username"),
-      text("connection_password", { secret: true }),
+      text("connection_username", withKasmVnc),
+      text("connection_password", { secret: true, ...withKasmVnc }),
       text("connection_passphrase", { secret: true }),
       text("connection_private_key", { secret: true }),
       text("connection_credential_type"),
@@ -68,8 +72,8 @@ export const autoscaleConfigs: FamilyDefinition = {
       integer("max_simultaneous_users", { default: 1, minimum: 0 }),
       flag("ad_create_machine_record", { default: false }),
       flag("ad_recursive_machine_record_cleanup", { default: false }),
-      text("ad_computer_container_dn"),
-      identifier("ldap_id"),
+      text("ad_computer_container_dn", withMachineRecord),
+      identifier("ldap_id", withMachineRecord),
       integer("rotate_servers_in_days", { unit: "days" }),
       integer("rotate_servers_pre_warm_minutes", { unit: "minutes" }),
       jsonText("hooks", { default: {}, objectAccepted: true }),
@@ -107,138 +111,5 @@ export const autoscaleConfigs: FamilyDefinition = {
       grade: "observed",
       source: "kasm-wire.md 1.11",
     }),
-  ],
-};
-
-const WIRE_SERVERS = "kasm-wire.md 9b";
-
-export const servers: FamilyDefinition = {
-  name: "servers",
-  entity: "server",
-  id: "server_id",
-  naturalKey: "hostname",
-  fields: [
-    ...evidence("documented", "kasm-1.19-columns.md servers", [
-      identifier("server_id", { readOnly: true }),
-      text("server_type", { default: "Desktop", values: ["Desktop", "host"], locked: true }),
-      flag("enabled", { default: false }),
-      text("friendly_name"),
-      text("hostname", { required: true, maximumLength: 255 }),
-      identifier("zone_id", { required: true, references: { family: "zones", onDelete: "refuse" } }),
-      identifier("server_pool_id", { references: { family: "server_pools", onDelete: "refuse" } }),
-      integer("max_simultaneous_sessions", { minimum: 0 }),
-      integer("max_simultaneous_users", { minimum: 0 }),
-      text("connection_type", { values: CONNECTIONS }),
-      integer("connection_port", { minimum: 0, maximum: 65535 }),
-      text("connection_username"),
-      text("connection_password", { secret: true }),
-      text("connection_private_key", { secret: true }),
-      text("connection_passphrase", { secret: true }),
-      text("connection_credential_type"),
-      text("connection_sso_username_domain"),
-      jsonText("connection_info", { default: {}, objectAccepted: true }),
-      flag("use_user_private_key", { default: false }),
-      flag("agent_installed", { default: false }),
-      flag("reusable", { default: false }),
-      integer("container_limit", { minimum: 0 }),
-      integer("cores_override", { minimum: 0 }),
-      integer("gpus_override", { minimum: 0 }),
-      size("memory_override_bytes", "memory_override", "bytes", { minimum: 0 }),
-      text("prune_images_mode", { default: "Normal", values: ["Off", "Normal", "Aggressive"] }),
-      identifier("autoscale_config_id", { runtime: true }),
-      noise("cores", "integer"),
-      noise("memory_bytes", "integer", { unit: "bytes", wire: { "1.18": { name: "memory", unit: "bytes" } } }),
-      noise("agent_version", "text"),
-      noise("created", "timestamp"),
-      noise("last_reported", "timestamp"),
-      noise("operational_status", "text"),
-      noise("provider", "text"),
-      noise("instance_id", "text"),
-    ]),
-    ...evidence("observed", WIRE_SERVERS, [
-      noise("gpus", "integer", { wire: { "1.19": null } }),
-      noise("zone", "object"),
-      noise("kasms", "list"),
-      noise("server_pool_name", "text"),
-      noise("is_autoscaled", "boolean"),
-      noise("manager", "object"),
-      noise("autoscale_config", "object"),
-      noise("last_reported_elapsed", "text"),
-      decimal("cpu_percent", { runtime: true }),
-    ]),
-  ],
-  calls: [
-    list("get_servers", "servers", {
-      permissions: [],
-      parameters: [{ name: "target_server", type: "object", holds: [{ name: "server_id", type: "identifier" }] }],
-      grade: "observed",
-      source: WIRE_SERVERS,
-      note: "servers_view or agents_view",
-    }),
-    create("create_server", "target_server", "server", {
-      permissions: ["servers_create"],
-      answerBy: "create_answer",
-      grade: "observed",
-      source: WIRE_SERVERS,
-    }),
-    update("update_server", "target_server", ["server_id"], "server", {
-      permissions: [],
-      answerBy: "create_answer",
-      grade: "observed",
-      source: WIRE_SERVERS,
-      note: "servers_modify, or agents_modify for an agent",
-    }),
-    remove("delete_server", "target_server", ["server_id"], {
-      permissions: [],
-      parameters: [{ name: "force", type: "boolean" }],
-      grade: "observed",
-      source: WIRE_SERVERS,
-      note: "servers_delete, or agents_delete for an agent",
-    }),
-    {
-      name: "get_agents",
-      action: "special",
-      class: "read",
-      at: ["admin"],
-      answer: "agents",
-      permissions: ["agents_view"],
-      parameters: [],
-      grade: "observed",
-      source: "kasm-docs.md 3.3",
-    },
-    {
-      name: "update_agent",
-      action: "special",
-      class: "write",
-      at: ["admin"],
-      envelope: "target_agent",
-      permissions: ["agents_modify"],
-      parameters: [
-        {
-          name: "target_agent",
-          type: "object",
-          required: true,
-          grade: "observed",
-          source: "kasm-docs.md 3.3",
-          holds: [
-            { name: "agent_id", type: "identifier", required: true, grade: "inferred", source: "kasm-docs.md 3.3" },
-            { name: "enabled", type: "boolean", grade: "inferred", source: "kasm-docs.md 3.3" },
-          ],
-        },
-      ],
-      grade: "observed",
-      source: "kasm-docs.md 3.3",
-    },
-    {
-      name: "get_server_custom_network_names",
-      action: "special",
-      class: "read",
-      at: ["admin"],
-      answer: "network_names",
-      permissions: ["images_view"],
-      parameters: [],
-      grade: "observed",
-      source: WIRE_SERVERS,
-    },
   ],
 };

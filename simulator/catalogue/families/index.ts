@@ -1,5 +1,6 @@
 import type { FamilyDefinition } from "../model";
-import { autoscaleConfigs, servers } from "./autoscale";
+import { autoscaleConfigs } from "./autoscale";
+import { connectionProxies } from "./connection-proxies";
 import { dnsProviderConfigs } from "./dns-providers";
 import { groupImages, groupPermissions, groups, groupSettings, userGroups } from "./groups";
 import { images } from "./images";
@@ -7,6 +8,7 @@ import { ldapConfigs } from "./ldap";
 import { schedules, serverPools } from "./pools";
 import { registries } from "./registries";
 import { samlConfigs } from "./saml";
+import { servers } from "./servers";
 import { oidcConfigs, ssoMappings } from "./sign-in";
 import { ssoAttributeMappings } from "./sso-attributes";
 import { licenses, settings } from "./system";
@@ -21,6 +23,7 @@ import { managers, zones } from "./zones";
 export const FAMILIES: readonly FamilyDefinition[] = [
   zones,
   managers,
+  connectionProxies,
   groups,
   groupSettings,
   groupPermissions,

@@ -101,5 +101,12 @@ export const managers: FamilyDefinition = {
       grade: "observed",
       source: "kasm-wire.md 12.11",
     }),
+    remove("delete_manager", "target_manager", ["manager_id"], {
+      permissions: ["managers_delete"],
+      parameters: [parameter("focus", "boolean")],
+      grade: "observed",
+      source: "kasm-wire.md 1.11",
+      note: "focus goes at top level",
+    }),
   ],
 };

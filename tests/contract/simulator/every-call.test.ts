@@ -218,6 +218,11 @@ async function capacity(running: Running): Promise<void> {
     managers: [],
   });
   expect(items(await call("get_managers"), "managers")).toHaveLength(1);
+  const noManager = await running.ask("delete_manager", {
+    target_manager: { manager_id: "0".repeat(32) },
+    focus: true,
+  });
+  expect(noManager.body.error_message).toBe("Manager not found");
 
   const provider = (
     await call("create_vm_provider_config", { target_vm_provider_config: { ...HARVESTER, ...sizes.machine } })
@@ -343,6 +348,7 @@ async function servers(running: Running, zone: Body): Promise<void> {
     enabled: true,
     ...agent,
   });
+  await call("destroy_agent_kasms", { target_server: { server_id: agentId } });
   await call("delete_server", { target_server: { server_id: agentId }, force: true });
   expect(await call("get_server_custom_network_names")).toEqual({ network_names: [] });
 }

@@ -116,6 +116,7 @@ test.each([
       target_autoscale_config: {
         autoscale_config_name: "a",
         autoscale_type: type,
+        connection_type: "RDP",
         zone_id,
         server_pool_id: pool.server_pool_id,
       },

@@ -29,8 +29,18 @@ export interface Tour {
   readonly secrets?: readonly string[];
   /** Fields that are never read. */
   readonly writeOnly?: readonly string[];
+  /** Makes what the object refers to. */
+  readonly prepare?: (running: Running) => Promise<Prepared>;
   /** Settable fields that this kind of object has no use for. */
   readonly without?: readonly string[];
+}
+
+/** Fields that refer to what was made, and how to take it away again. */
+export interface Prepared {
+  readonly body?: Body;
+  readonly change?: Body;
+  readonly listBody?: Body;
+  readonly clean: () => Promise<void>;
 }
 
 export const MASK = "**********";
@@ -81,7 +91,14 @@ function listKey(tour: Tour): string {
 }
 
 /** Walks the tour; throws where the simulator does something else than written above. */
-export async function travel(running: Running, tour: Tour): Promise<void> {
+export async function travel(running: Running, plan: Tour): Promise<void> {
+  const prepared = await plan.prepare?.(running);
+  const tour: Tour = {
+    ...plan,
+    body: { ...plan.body, ...prepared?.body },
+    change: { ...plan.change, ...prepared?.change },
+    listBody: { ...plan.listBody, ...prepared?.listBody },
+  };
   const version = running.simulator.kasmVersion as KasmVersion;
   const settable = settableNames(tour, version).filter((name) => tour.without?.includes(name) !== true);
   expect(Object.keys(tour.body).sort()).toEqual(settable.sort());
@@ -94,4 +111,5 @@ export async function travel(running: Running, tour: Tour): Promise<void> {
   expect(await read()).toMatchObject({ ...readOf(tour, tour.body), ...readOf({ ...tour, read: {} }, tour.change) });
   await running.call(tour.remove, tour.removeBody(id));
   expect(await read()).toBeUndefined();
+  await prepared?.clean();
 }

@@ -1,0 +1,101 @@
+import { requireOneOf } from "../../access/rights";
+import { timestampText } from "../../access/sign-in";
+import { refused } from "../../failure";
+import { derivedIdentifier, normaliseIdentifier, randomText } from "../../identifiers";
+import { isObject, type JsonObject, textOf } from "../../json";
+import type { ServerContext } from "../../server/context";
+import type { Row } from "../../store/tables";
+import type { FamilyRules } from "../rules";
+import { isAgentType } from "./capacity";
+
+export const AGENT = "host";
+
+/** The right for a server, or for an agent, which is a server of another type. */
+const rightFor = (row: JsonObject | undefined, right: string): string =>
+  row?.server_type === AGENT ? `agents_${right}` : `servers_${right}`;
+
+export const serverRules: FamilyRules = {
+  authorise: (request, row, action) => {
+    if (action === "create") return;
+    requireOneOf(request, rightFor(row, action === "delete" ? "delete" : "modify"));
+  },
+  select: (request, rows) => {
+    requireOneOf(request, "servers_view", "agents_view");
+    const target = request.body.target_server;
+    const wanted = isObject(target) ? target.server_id : undefined;
+    if (typeof wanted !== "string") return rows;
+    return rows.filter((row) => row.server_id === normaliseIdentifier(wanted));
+  },
+  check: ({ server }, row, before) => {
+    if (before === undefined) {
+      if (row.server_type === AGENT) throw refused(server.switches, "Agents register by themselves");
+      row.created = timestampText(server.now());
+      row.operational_status = "running";
+    } else if (row.server_type === AGENT) {
+      // An agent is in its manager's zone: the next heartbeat undoes a move (kasm-docs.md 7.3).
+      row.zone_id = before.zone_id ?? null;
+    }
+    const pool = server.tables.get("server_pools", row.server_pool_id);
+    if (pool !== undefined && isAgentType(pool.server_pool_type) !== (row.server_type === AGENT)) {
+      throw refused(server.switches, "The server pool is of another type than the server");
+    }
+    const single = row.connection_type === "KasmVNC" || row.connection_type === "VNC";
+    if (single && server.switches.forced_values === "forced") row.max_simultaneous_sessions = 1;
+  },
+  beforeDelete: ({ server }, row) => {
+    const config = server.tables.get("autoscale_configs", row.autoscale_config_id);
+    if (config?.enabled === false) {
+      throw refused(server.switches, "The server belongs to an autoscale config that is disabled");
+    }
+  },
+  runtime: (server, row) => ({
+    ...(row.server_type === AGENT ? agentNoise(server, row) : desktopNoise(server, row)),
+    zone: { zone_name: server.tables.get("zones", row.zone_id)?.zone_name ?? null },
+    kasms: [],
+    server_pool_name: server.tables.get("server_pools", row.server_pool_id)?.server_pool_name ?? null,
+    is_autoscaled: typeof row.autoscale_config_id === "string",
+  }),
+};
+
+/** What an agent reports of itself: invented loads, as nothing runs here. */
+function agentNoise(server: ServerContext, row: Row): JsonObject {
+  const now = timestampText(server.now());
+  const manager = server.tables.find("managers", (each) => each.zone_id === row.zone_id);
+  const scale = server.tables.get("autoscale_configs", row.autoscale_config_id);
+  const zone_name = server.tables.get("zones", row.zone_id)?.zone_name ?? null;
+  return {
+    gpus: 0,
+    gpu_info: {},
+    last_reported: now,
+    last_reported_elapsed: "0:00:01",
+    cpu_percent: 1.5,
+    memory_stats: { percent: 10 },
+    disk_stats: { percent: 20, free: 80e9, used: 20e9, total: 100e9 },
+    core_calculations: { percentage: 0, used: 0, max: row.cores ?? 0 },
+    memory_calculations: { percentage: 0, used: 0, max: row.memory_bytes ?? 0 },
+    docker_images: {},
+    docker_info: {},
+    network_interfaces: {},
+    manager: manager === undefined ? null : { manager_hostname: manager.manager_hostname ?? null, zone_name },
+    manager_id: manager?.manager_id ?? null,
+    autoscale_config: scale === undefined ? null : { autoscale_config_name: scale.autoscale_config_name ?? null },
+  };
+}
+
+function desktopNoise(server: ServerContext, row: Row): JsonObject {
+  return { registration_jwt: registrationToken(server, row) };
+}
+
+/** A token in the shape of a JWT; nothing checks it. */
+function registrationToken(server: ServerContext, row: Row): string {
+  const part = (value: JsonObject) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const signature =
+    server.switches.registration_jwt === "fixed"
+      ? derivedIdentifier(server.installation, `registration ${textOf(row.server_id)}`)
+      : randomText(43);
+  return `${part({ alg: "none", typ: "JWT" })}.${part({ server_id: textOf(row.server_id) })}.${signature}`;
+}
+
+export const connectionProxyRules: FamilyRules = {
+  runtime: (server, row) => ({ zone_name: server.tables.get("zones", row.zone_id)?.zone_name ?? null }),
+};
