@@ -88,6 +88,8 @@ interface Standard extends Evidence {
   readonly permissions: readonly string[];
   readonly parameters?: readonly ParameterSketch[];
   readonly note?: string;
+  /** Where the keys of the body come from, when the call's name stands elsewhere. */
+  readonly keys?: Evidence;
 }
 
 export const list = (name: string, answer: string, more: Standard): CallDefinition =>
@@ -118,6 +120,8 @@ export const get = (
     ],
   });
 
+const withoutKeys = <T extends Standard>({ keys: _keys, ...rest }: T) => rest;
+
 export const create = (
   name: string,
   envelope: string,
@@ -130,8 +134,8 @@ export const create = (
     answer,
     action: "create",
     class: "write",
-    ...more,
-    parameters: [wrapper(envelope, "family"), ...(more.parameters ?? [])],
+    ...withoutKeys(more),
+    parameters: [wrapper(envelope, "family", more.keys), ...(more.parameters ?? [])],
   });
 
 export const update = (
@@ -148,8 +152,8 @@ export const update = (
     answer,
     action: "update",
     class: "write",
-    ...more,
-    parameters: [wrapper(envelope, "family"), ...(more.parameters ?? [])],
+    ...withoutKeys(more),
+    parameters: [wrapper(envelope, "family", more.keys), ...(more.parameters ?? [])],
   });
 
 /** A delete that names the object in an envelope (envelope given) or at top level. */

@@ -73,7 +73,7 @@ export const autoscaleConfigs: FamilyDefinition = {
       flag("ad_create_machine_record", { default: false }),
       flag("ad_recursive_machine_record_cleanup", { default: false }),
       text("ad_computer_container_dn", withMachineRecord),
-      identifier("ldap_id", withMachineRecord),
+      identifier("ldap_id", { ...withMachineRecord, references: { family: "ldap_configs", onDelete: "refuse" } }),
       integer("rotate_servers_in_days", { unit: "days" }),
       integer("rotate_servers_pre_warm_minutes", { unit: "minutes" }),
       jsonText("hooks", { default: {}, objectAccepted: true }),

@@ -57,14 +57,20 @@ export const dnsProviderConfigs: FamilyDefinition = {
     create("create_dns_provider_config", "target_dns_provider_config", "dns_provider_config", {
       permissions: ["dns_providers_create"],
       grade: "observed",
-      source: wire,
+      source: "kasm-wire.md 14.1",
+      keys: { grade: "observed", source: wire },
     }),
     update(
       "update_dns_provider_config",
       "target_dns_provider_config",
       ["dns_provider_config_id"],
       "dns_provider_config",
-      { permissions: ["dns_providers_modify"], grade: "observed", source: wire },
+      {
+        permissions: ["dns_providers_modify"],
+        grade: "observed",
+        source: "kasm-wire.md 14.1",
+        keys: { grade: "observed", source: wire },
+      },
     ),
     remove(
       "delete_dns_provider_config",

@@ -87,7 +87,12 @@ export const managers: FamilyDefinition = {
     identifier("manager_id", { readOnly: true }),
     text("manager_hostname", { readOnly: true }),
     text("manager_version", { readOnly: true }),
-    identifier("zone_id", { readOnly: true, references: { family: "zones", onDelete: "refuse" } }),
+    identifier("zone_id", {
+      readOnly: true,
+      references: { family: "zones", onDelete: "refuse" },
+      source: "kasm-1.19-columns.md managers",
+      grade: "documented",
+    }),
     noise("zone_name", "text"),
     noise("is_primary", "boolean"),
     noise("first_reported", "timestamp"),

@@ -1,4 +1,4 @@
-import { create, evidence, list, noise, remove, text, update } from "../../build";
+import { call, create, evidence, list, noise, parameter, text, update, wrapper } from "../../build";
 import type { FamilyDefinition, FieldDefinition } from "../../model";
 import { aws, azure, digitalOcean, gcp, oci } from "./clouds";
 import { nutanix, openstack, proxmox, vsphere } from "./hypervisors";
@@ -51,16 +51,23 @@ export const vmProviderConfigs: FamilyDefinition = {
       "vm_provider_config",
       { permissions: ["vm_provider_modify"], grade: "observed", source: "kasm-docs.md 3.3" },
     ),
-    remove(
-      "delete_vm_provider_config",
-      "target_vm_provider_config",
-      ["vm_provider_config_id", "config_id", "vm_provider_name"],
-      {
-        permissions: ["vm_provider_delete"],
-        grade: "observed",
-        source: "kasm-wire.md 1.11",
-        note: "needs the id and vm_provider_name",
-      },
-    ),
+    call({
+      name: "delete_vm_provider_config",
+      action: "delete",
+      class: "write",
+      envelope: "target_vm_provider_config",
+      idKeys: ["vm_provider_config_id", "config_id"],
+      permissions: ["vm_provider_delete"],
+      parameters: [
+        wrapper("target_vm_provider_config", [
+          parameter("vm_provider_config_id", "identifier"),
+          parameter("config_id", "identifier", { grade: "inferred", source: "kasm-docs.md 5.1" }),
+          parameter("vm_provider_name", "text"),
+        ]),
+      ],
+      grade: "observed",
+      source: "kasm-wire.md 1.11",
+      note: "needs the id and vm_provider_name",
+    }),
   ],
 };

@@ -153,7 +153,7 @@ const autoscale = (version: KasmVersion, kind: "agents" | "servers"): Tour => ({
     minimum_pool_standby_sessions: 3,
     max_simultaneous_sessions_per_server: 4,
     max_simultaneous_users: 5,
-    ad_create_machine_record: false,
+    ad_create_machine_record: true,
     ad_recursive_machine_record_cleanup: true,
     ad_computer_container_dn: "OU=Kasm",
     rotate_servers_in_days: 7,
@@ -170,17 +170,23 @@ const autoscale = (version: KasmVersion, kind: "agents" | "servers"): Tour => ({
   },
   change: { enabled: true, downscale_backoff: 0, rotate_servers_in_days: null, connection_password: "rotated" },
   secrets: ["connection_password", "connection_passphrase", "connection_private_key", "nginx_key"],
-  without: ["ldap_id"],
   prepare: async (running) => {
     const make = madeBy(running);
     const zone = await make.zone();
     const pool = await make.pool(kind === "agents" ? "Docker Agent" : "Server Pool");
     const vm = await make.vmProvider();
     const dns = await make.dnsProvider();
+    const ldap = await make.directory();
     return {
-      body: { zone_id: zone.id, server_pool_id: pool.id, vm_provider_config_id: vm.id, dns_provider_config_id: dns.id },
+      body: {
+        zone_id: zone.id,
+        server_pool_id: pool.id,
+        vm_provider_config_id: vm.id,
+        dns_provider_config_id: dns.id,
+        ldap_id: ldap.id,
+      },
       change: { server_pool_id: null },
-      clean: () => removeAll(zone, pool, vm, dns),
+      clean: () => removeAll(zone, pool, vm, dns, ldap),
     };
   },
 });

@@ -1,3 +1,4 @@
+import { LDAP } from "../steps/identity-providers";
 import { items, type Body, type Running } from "../support";
 
 /** An object that a tour refers to. */
@@ -57,6 +58,11 @@ export const madeBy = ({ call, simulator }: Running) => ({
       id,
       remove: async () => void (await call("delete_dns_provider_config", { target_dns_provider_config: target })),
     };
+  },
+  directory: async (): Promise<Made> => {
+    await call("create_ldap_config", { target_ldap_config: LDAP });
+    const id = items(await call("get_ldap_configs"), "ldap_configs").at(-1)?.ldap_id;
+    return { id, remove: async () => void (await call("delete_ldap_config", { target_ldap_config: { ldap_id: id } })) };
   },
   autoscale: async (fields: Body): Promise<Made> => {
     const target_autoscale_config = { autoscale_config_name: "tour", autoscale_type: "Docker Agent", ...fields };
