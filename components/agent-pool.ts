@@ -12,7 +12,7 @@ import {
   type VmProviderArgs,
 } from "../provider/entities";
 import { diskTooSmall } from "./harvester/image-status";
-import { dockerAgentScript, type DockerAgentScriptOptions } from "./startup-scripts";
+import { checkedStartupScript, dockerAgentScript, type DockerAgentScriptOptions } from "./startup-scripts";
 import { below, type Transform, transformed } from "./support/part";
 import { ProgramError } from "./support/run-error";
 
@@ -59,7 +59,11 @@ export interface PoolShape {
   }>;
   /** Name of the VM provider config in Kasm. Default {@link vmProviderName}. Updates. */
   vmProviderName?: pulumi.Input<string>;
-  /** The start-up script in place of the SOP's; see {@link dockerAgentScript}. */
+  /**
+   * The start-up script in place of the SOP's: made with {@link startupScript}, or written by hand, with Kasm's placeholders in
+   * braces and every other brace doubled. What {@link checkStartupScript} finds is refused. Updates; machines that run keep what
+   * they have.
+   */
   startupScript?: pulumi.Input<string>;
 }
 
@@ -130,7 +134,12 @@ export class AgentPool extends pulumi.ComponentResource {
         enableTpm: firmware.apply(({ tpm }) => tpm ?? false),
         enableEfiBoot: firmware.apply(({ efi }) => efi ?? false),
         enableSecureBoot: firmware.apply(({ secureBoot }) => secureBoot ?? false),
-        startupScript: args.startupScript ?? dockerAgentScript(args.agentRelease),
+        startupScript:
+          args.startupScript === undefined
+            ? dockerAgentScript(args.agentRelease)
+            : pulumi
+                .output(args.startupScript)
+                .apply((script) => checkedStartupScript(script, { provider: "harvester" })),
         connection,
       }),
       below(this, opts, {

@@ -58,7 +58,7 @@ export function checkStartupScript(script: string, use: StartupScriptUse = {}): 
   if (size !== undefined) problems.push(size);
   const found = formatOf(script);
   const wanted = use.format ?? (kind === "windows-desktop" ? "powershell" : undefined);
-  if (found === undefined || (wanted !== undefined && found !== wanted)) {
+  if (wanted === undefined ? found === undefined && !otherFormat.test(script) : found !== wanted) {
     problems.push({
       line: 1,
       reason: `the first line must be ${firstLines[wanted ?? "cloud-config"]}${wanted ? "" : `, ${firstLines.bash} or ${firstLines.powershell}`}`,
@@ -106,6 +106,10 @@ const firstLines: Readonly<Record<ScriptFormat, string>> = {
   bash: "#!/bin/bash",
   powershell: "#ps1_sysnative or <powershell>",
 };
+
+/** What cloud-init and EC2Launch take beside these formats; it is not looked at further. */
+const otherFormat =
+  /^(#!|#cloud-config-archive|#include|#cloud-boothook|#part-handler|## template: jinja|Content-Type:|MIME-Version:|<script>|rem cmd)/i;
 
 function formatOf(script: string): ScriptFormat | undefined {
   if (/^#cloud-config[ \t]*\r?$/m.exec(script)?.index === 0) return "cloud-config";

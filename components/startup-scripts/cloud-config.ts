@@ -53,8 +53,11 @@ const invisible = /[\u007f-\u009f\u2028\u2029\ufeff]/g;
 
 const hex = (letter: string): string => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
-/** Letters that do not come out of a YAML block as they went in; YAML 1.1 breaks lines at more letters than others do. */
-const unfit = /[^\P{C}\n\t]|[\u0085\u2028\u2029]/u;
+/**
+ * What does not come out of a YAML block as it went in: YAML 1.1 breaks lines at more letters than others do, and lines of
+ * blanks only can be taken for empty ones.
+ */
+const unfit = /[^\P{C}\n\t]|[\u0085\u2028\u2029]|^[ \t]+$/mu;
 
 /** Any text to the letter: as a block, which is easily read, or in double quotes where a block would change it. */
 function text(content: string, indent: string): string {

@@ -34,9 +34,9 @@ $ProgressPreference = 'SilentlyContinue'
 function file(path: string, content: string): string {
   const target = literal(path);
   return `New-Item -ItemType Directory -Force -Path (Split-Path -Parent ${target}) | Out-Null
-Set-Content -Encoding UTF8 -NoNewline -Path ${target} -Value @'
+[IO.File]::WriteAllText(${target}, @'
 ${content}
-'@
+'@)
 `;
 }
 

@@ -1,7 +1,7 @@
 import { parseDuration, parseSize } from "../../provider/core";
 import { vmProviderName } from "../agent-pool";
 import { overQuota, type PoolDemand, type Quota } from "../harvester/quota";
-import { releaseUrl } from "../startup-scripts";
+import { checkedStartupScript, releaseUrl } from "../startup-scripts";
 import type { Findings } from "../support/problems";
 import type { KasmHarvesterVdiArgs } from "./arguments";
 import type { Plain } from "./plain";
@@ -28,11 +28,13 @@ function checkPool(path: string, pool: Pool, findings: Findings): void {
   };
   whole("cores");
   whole("maxInstances");
-  const { memory, disk, downscaleBackoff, standby } = pool;
+  const { memory, disk, downscaleBackoff, standby, startupScript } = pool;
   if (memory !== undefined) findings.attempt(`${path}.memory`, () => parseSize(memory));
   if (disk !== undefined) findings.attempt(`${path}.disk`, () => parseSize(disk));
   if (downscaleBackoff !== undefined)
     findings.attempt(`${path}.downscaleBackoff`, () => parseDuration(downscaleBackoff));
+  if (startupScript !== undefined)
+    findings.attempt(`${path}.startupScript`, () => checkedStartupScript(startupScript, { provider: "harvester" }));
   const idle = standby?.memory;
   const idleBytes = idle === undefined ? undefined : findings.attempt(`${path}.standby.memory`, () => parseSize(idle));
   const demand = demandOf(pool);

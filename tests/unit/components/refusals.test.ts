@@ -38,6 +38,10 @@ test.each([
 });
 
 test.each([
+  [
+    "script",
+    /the start-up script cannot be used:\n {2}- line 2: runcmd: a list is expected\n {2}- line 3: \{ssh_kye\}/,
+  ],
   ["image", /given up importing the image "ubuntu-22\.04-cloud".*the server says 404/],
   ["disk", /the disk of 100 GiB is smaller than the image "ubuntu-22\.04-cloud", which unpacks to 101 GiB/],
 ])("%s: the pool is not made", (name, words) => {

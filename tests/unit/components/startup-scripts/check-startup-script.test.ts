@@ -97,12 +97,17 @@ test.each([
   expect(lines(script, use as Parameters<typeof checkStartupScript>[1])).toContainEqual(expect.stringContaining(words));
 });
 
-test.each(["#!/usr/bin/env bash\n", "#!/bin/sh -e\n", "#ps1\n", "#ps1_x86\r\n", "#cloud-config\r\na: b\r\n"])(
-  "takes the first line %j",
-  (script) => {
-    expect(lines(script)).toEqual([]);
-  },
-);
+test.each([
+  "#!/usr/bin/env bash\n",
+  "#!/bin/sh -e\n",
+  "#ps1\n",
+  "#ps1_x86\r\n",
+  "#include\nhttps://a.example/b\n",
+  "#!/usr/bin/python3\n",
+  "#cloud-config\r\na: b\r\n",
+])("takes the first line %j", (script) => {
+  expect(lines(script)).toEqual([]);
+});
 
 test("shows nothing of the script that could be a secret", () => {
   const script = "#cloud-config\nruncmd: {hunter2: [\n  password: 'hunter2'\nhunter2: *hunter2\n\"hunter2";

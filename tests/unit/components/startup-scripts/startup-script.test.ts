@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -9,7 +10,12 @@ import {
   type StartupScriptArgs,
   verbatim,
 } from "../../../../components/startup-scripts";
-import { braceProblems, filledIn } from "../../../../provider/vm-providers/startup-script";
+import {
+  braceProblems,
+  filledIn,
+  placeholderNames,
+  userDataLimits,
+} from "../../../../provider/vm-providers/startup-script";
 import { readCloudConfig } from "./support/cloud-init";
 
 const sop = readFileSync(join(__dirname, "docker-agent.cloud-config.txt"), "utf8");
@@ -195,41 +201,54 @@ test("a wrong combination does not compile", () => {
   expect(types).toBeDefined();
 });
 
-test("any text arrives on the machine as it was meant", () => {
+describe("any text arrives on the machine as it was meant", () => {
   const letters = fc.string({
-    unit: fc.constantFrom(
-      "{",
-      "}",
-      "$",
-      "'",
-      '"',
-      "\\",
-      "#",
-      ":",
-      "-",
-      " ",
-      "\t",
-      "\r",
-      "\n",
-      "a",
-      "é",
-      "\u0085",
-      "\u2028",
-    ),
+    unit: fc.constantFrom(..."{}$'\"\\#:-|> \t\r\n\u0007\u0085\u2028\ufeffaé", "🗄"),
+    maxLength: 20,
   });
-  fc.assert(
-    fc.property(letters, letters, letters, (content, step, word) => {
-      fc.pre(step.trim() !== "" && word.trim() !== "");
-      const script = startupScript({
-        ...agent,
-        files: [{ path: "/etc/a", content: verbatim(content) }],
-        steps: { before: [verbatim(step), [verbatim(word), "{server_id}"]] },
-        users: [],
-      });
-      expect(braceProblems(script)).toEqual([]);
-      const config = readCloudConfig(filledIn(script, { server_id: "7" }));
-      expect(config.write_files?.at(-1)?.content).toBe(content);
-      expect(config.runcmd?.slice(1, 3)).toEqual([step, [word, "7"]]);
-    }),
-  );
+  const texts = fc
+    .tuple(letters, letters, letters)
+    .filter(([, step, word]) => step.trim() !== "" && word.trim() !== "");
+  const script = ([content, step, word]: [string, string, string]) =>
+    startupScript({
+      ...agent,
+      files: [{ path: "/etc/a", content: verbatim(content) }],
+      steps: { before: [verbatim(step), [verbatim(word), "{server_id}"]] },
+      users: [],
+    });
+  const arrived = ({ write_files, runcmd }: ReturnType<typeof readCloudConfig>) => [
+    write_files?.at(-1)?.content,
+    ...(runcmd?.slice(1, 3) ?? []),
+  ];
+
+  test("as one YAML reader sees it", () => {
+    fc.assert(
+      fc.property(texts, (parts) => {
+        const made = script(parts);
+        expect(braceProblems(made)).toEqual([]);
+        const [content, step, word] = parts;
+        expect(arrived(readCloudConfig(filledIn(made, { server_id: "7" })))).toEqual([content, step, [word, "7"]]);
+      }),
+    );
+  });
+
+  // PyYAML is the reader that cloud-init has.
+  const python = "import json, sys, yaml\nprint(json.dumps([yaml.safe_load(text) for text in json.load(sys.stdin)]))";
+  const runs = spawnSync("python3", ["-c", "import yaml"]).status === 0;
+  if (!runs) process.stderr.write("there is no PyYAML here: reading cloud-configs with it is skipped\n");
+  (runs ? test : test.skip)("as PyYAML sees it", () => {
+    const samples = fc.sample(texts, 300);
+    const input = JSON.stringify(samples.map((parts) => filledIn(script(parts), { server_id: "7" })));
+    const { stdout, stderr } = spawnSync("python3", ["-c", python], { input, encoding: "utf8" });
+    expect(stderr).toBe("");
+    const read = JSON.parse(stdout) as ReturnType<typeof readCloudConfig>[];
+    expect(read.map(arrived)).toEqual(samples.map(([content, step, word]) => [content, step, [word, "7"]]));
+  });
+});
+
+test("the page on start-up scripts has the limits and placeholders of the code", () => {
+  const page = readFileSync(join(__dirname, "../../../../docs/startup-scripts.md"), "utf8");
+  for (const { title, bytes, base64 } of Object.values(userDataLimits))
+    expect(page).toContain(`| ${title} | ${bytes} | ${base64 ? "in base64" : "as it is"}`);
+  for (const name of placeholderNames) expect(page).toContain(`\`{${name}}\``);
 });

@@ -23,6 +23,9 @@ interface Case {
 const realm = (site: TlsServer, name: string) => ({ keycloak: { realm: name, caCertificate: site.authority } });
 const kubeconfig = (text: string) => ({ harvester: { kubeconfig: pulumi.secret(text) } });
 
+const withScript = (startupScript: pulumi.Output<string>) =>
+  Object.fromEntries(Object.entries(program().agentPools).map(([name, pool]) => [name, { ...pool, startupScript }]));
+
 const cases: Record<string, Case> = {
   arguments: {
     changes: () => ({
@@ -40,6 +43,10 @@ const cases: Record<string, Case> = {
   image: {
     changes: () => ({}),
     imageStatus: { conditions: [{ type: "RetryLimitExceeded", status: "True", message: "the server says 404" }] },
+  },
+  script: {
+    changes: () => ({ agentPools: withScript(pulumi.output("#cloud-config\nruncmd: reboot\nusers: [{ssh_kye}]\n")) }),
+    imageStatus: { conditions: [{ type: "Imported", status: "True" }], virtualSize: 2 ** 30 },
   },
   disk: {
     changes: () => ({}),

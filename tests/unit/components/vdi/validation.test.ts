@@ -94,6 +94,11 @@ test.each<[string, Record<string, unknown>, RegExp]>([
     /harvester\.quota: "64GB" is not understood/,
   ],
   ["an unknown release", { agentRelease: { kasmRelease: "0.1" } }, /Kasm 0\.1 is not known/],
+  [
+    "a start-up script that Kasm cannot fill in",
+    pool({ startupScript: "#cloud-config\nruncmd:\n  - echo ${HOME}\n  - echo {server_idd}\n" }),
+    /startupScript: [^]*line 3: 2 braces are not doubled[^]*line 4: \{server_idd\}/,
+  ],
   ["a namespace that cannot be", { harvester: { namespace: "Kasm_VMs" } }, /no name for a namespace/],
   [
     "a broken kubeconfig",

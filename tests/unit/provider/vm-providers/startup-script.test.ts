@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import {
   braceProblems,
@@ -85,4 +86,24 @@ test("knows each name once and nothing that is not its own", () => {
   const all = placeholderNames.map((name) => `{${name}}`).join("");
   const values = Object.fromEntries(placeholderNames.map((name) => [name, "x"])) as Record<Placeholder, string>;
   expect(filledIn(all, values)).toBe("x".repeat(placeholderNames.length));
+});
+
+/** Kasm fills scripts in with Python's `str.format`, so Python itself tells what a script becomes. */
+const python = `import json, sys
+def fill(script):
+    try: return script.format(server_id="7", domain="corp")
+    except (ValueError, KeyError, IndexError): return None
+print(json.dumps([fill(script) for script in json.load(sys.stdin)]))`;
+const runs = spawnSync("python3", ["--version"]).status === 0;
+if (!runs) process.stderr.write("there is no python3 here: the comparison with str.format is skipped\n");
+
+(runs ? test : test.skip)("finds a problem in exactly those texts that Python's str.format refuses", () => {
+  const letters = fc.constantFrom("{", "}", "{{", "}}", "{server_id}", "{domain}", "{other}", "server_id", " ", "x");
+  const scripts = fc.sample(fc.array(letters, { maxLength: 12 }), 3_000).map((parts) => parts.join(""));
+  const { stdout } = spawnSync("python3", ["-c", python], { input: JSON.stringify(scripts), encoding: "utf8" });
+  const filled = scripts.map((script) =>
+    braceProblems(script).length > 0 ? null : filledIn(script, { server_id: "7", domain: "corp" }),
+  );
+  expect(filled).toEqual(JSON.parse(stdout));
+  expect(filled.filter((text) => text !== null).length).toBeGreaterThan(100);
 });
