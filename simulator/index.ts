@@ -2,6 +2,7 @@ export { KasmSimulator } from "./simulator";
 export type { SimulatorOptions } from "./options";
 export type { Fault, FaultKind } from "./server/faults";
 export type { Journal, JournalEntry, JournalFilter } from "./server/journal";
+export type { SignInNeed } from "./access/sign-in-needs";
 export type { AgentRegistration } from "./agents";
 export type { Dump } from "./store/dump";
 export { makeCertificate, type ServerCertificate } from "./certificates";

@@ -2,6 +2,7 @@ import { createServer as createHttpServer, type Server } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { timestampText } from "./access/sign-in";
+import { requireAtSignIn, type SignInNeed } from "./access/sign-in-needs";
 import { makeCertificate, type ServerCertificate } from "./certificates";
 import { registerAgent, type AgentRegistration } from "./agents";
 import { newIdentifier } from "./identifiers";
@@ -193,6 +194,15 @@ export class KasmSimulator {
     const id = registerAgent(this.context(), registration);
     this.persist();
     return id;
+  }
+
+  /**
+   * What a user must do at the next sign-in: a one-time password, a security key, or a new password (which clients
+   * learn as reason expired_password). "nothing" lets the user in again.
+   */
+  requireAtSignIn(username: string, need: SignInNeed): void {
+    requireAtSignIn(this.context(), username, need);
+    this.persist();
   }
 
   private context(): ServerContext {

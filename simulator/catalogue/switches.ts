@@ -199,6 +199,12 @@ export const SWITCHES = [
     values: { refuse: "is refused", accept: "does nothing" },
   }),
   define({
+    name: "setting_references",
+    about: "a group setting whose value is the id of a workspace or web filter policy that is not there",
+    source: "kasm-wire.md 4.5",
+    values: { free: "is kept", checked: "is refused" },
+  }),
+  define({
     name: "registry_channel",
     about: "what a read shows of a registry's channel",
     source: "kasm-wire.md 11",

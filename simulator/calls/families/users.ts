@@ -63,6 +63,7 @@ export const userRules: FamilyRules = {
       row.password_set_date = timestampText(server.now());
       row.password_expired = false;
     }
+    if (row.reset_webauthn === true) row.webauthn_enrolled = false;
     if (row.force_password_reset === true) row.password_expired = true;
     if (row.locked === false) row.failed_attempts = 0;
     if (before === undefined) row.created = timestampText(server.now());

@@ -11,7 +11,7 @@ import { decodeFields } from "../../wire/decode";
 import { shownIdentifier } from "../../wire/encode";
 import { isAdministrator } from "../families/access";
 import { answerRow, envelopeOf, insertRow, rowOf } from "../records";
-import { settingValue } from "../settings";
+import { isOnFor, settingValue } from "../settings";
 
 const users = familyNamed("users");
 const apiConfigs = familyNamed("api_configs");
@@ -97,11 +97,28 @@ const authenticate: Handler = ({ server, body }) => {
     const body = { error_message: "Your password has expired", reason: "expired_password" };
     throw new Failure(403, body, "the password is expired");
   }
-  if (user.set_two_factor === true) {
-    return { require_2fa: true, set_two_factor: false, allow_totp_2fa: true, allow_webauthn_2fa: true };
-  }
-  return openSession(server, user);
+  return secondFactor(server, user) ?? openSession(server, user);
 };
+
+/**
+ * What is answered instead of a token while a second factor is needed: by the user's set_two_factor or by the setting
+ * require_2fa of its groups. set_two_factor in the answer asks for one to be set up first.
+ */
+function secondFactor(server: ServerContext, user: Row): JsonObject | undefined {
+  const enrolled = user.set_two_factor === true;
+  if (user.webauthn_enrolled === true) {
+    const challenge = Buffer.from(newIdentifier()).toString("base64url");
+    const options = { challenge, timeout: 60000, userVerification: "discouraged", allowCredentials: [] };
+    return { webauthn_authentication_options: options, request_id: newIdentifier() };
+  }
+  if (!enrolled && !isOnFor(server, user, "require_2fa")) return undefined;
+  return {
+    require_2fa: true,
+    set_two_factor: !enrolled,
+    allow_totp_2fa: isOnFor(server, user, "allow_totp_2fa"),
+    allow_webauthn_2fa: isOnFor(server, user, "allow_webauthn_2fa"),
+  };
+}
 
 function countFailure(server: ServerContext, user: Row): void {
   const failures = Number(user.failed_attempts ?? 0) + 1;

@@ -1,11 +1,12 @@
 import { requireGroupRight } from "../families/access";
-import { familyNamed } from "../../catalogue";
+import { FAMILIES, familyNamed } from "../../catalogue";
 import { refused } from "../../failure";
-import { newIdentifier } from "../../identifiers";
-import { isObject, type Json, type JsonObject, textOf } from "../../json";
+import { isIdentifier, newIdentifier, normaliseIdentifier } from "../../identifiers";
+import { isObject, type Json, textOf } from "../../json";
 import type { CallRequest, Handler, ServerContext } from "../../server/context";
 import type { Row } from "../../store/tables";
 import { answerRow, identifierIn, rowOf } from "../records";
+import { winningSettings } from "../settings";
 import { targetGroup, targetRow } from "./groups";
 
 const family = familyNamed("group_settings");
@@ -81,7 +82,20 @@ function settingText(server: ServerContext, row: Row, value: Json | undefined): 
   if (type === "int" && !/^\d+$/.test(value)) throw wrong("not a whole number");
   if (type === "float" && !/^\d+(\.\d+)?$/.test(value)) throw wrong("not a number");
   if (type === "json" || type === "usage_limit") checkJson(value, type === "usage_limit", wrong);
+  if (type === "image") checkReference(server, "image_id", value, wrong);
+  if (type === "filter_policy") checkReference(server, "filter_policy_id", value, wrong);
   return value;
+}
+
+/** The id of a workspace or web filter policy; whether there must be one is a switch. */
+function checkReference(server: ServerContext, key: string, value: string, wrong: (what: string) => Error): void {
+  if (value === "") return;
+  if (!isIdentifier(value)) throw wrong("not an id");
+  if (server.switches.setting_references === "free") return;
+  const other = FAMILIES.find((each) => each.id === key);
+  if (other !== undefined && server.tables.get(other.name, normaliseIdentifier(value)) === undefined) {
+    throw wrong(`there is no such ${other.entity}`);
+  }
 }
 
 function checkJson(text: string, isLimit: boolean, wrong: (what: string) => Error): void {
@@ -101,24 +115,12 @@ function checkJson(text: string, isLimit: boolean, wrong: (what: string) => Erro
   if (!fits) throw wrong("not a usage limit");
 }
 
-/** The settings that win for a user: the group with the lowest priority number decides. */
 const getUserGroupsSettings: Handler = ({ server, body }) => {
   const target = body.target_user;
   const name = isObject(target) ? target.username : undefined;
   const user = server.tables.find("users", (row) => row.username === name);
   if (user === undefined) throw refused(server.switches, "User not found", 404);
-  const groups = server.tables
-    .filter("user_groups", (row) => row.user_id === user.user_id)
-    .map((row) => server.tables.get("groups", row.group_id))
-    .filter((group) => group !== undefined)
-    .sort((one, other) => Number(one.priority) - Number(other.priority));
-  const won = new Map<string, JsonObject>();
-  for (const group of groups) {
-    for (const row of server.tables.filter("group_settings", (each) => each.group_id === group.group_id)) {
-      if (!won.has(textOf(row.name))) won.set(textOf(row.name), answerRow(server, family, row));
-    }
-  }
-  return { settings: [...won.values()] };
+  return { settings: winningSettings(server, user).map((row) => answerRow(server, family, row)) };
 };
 
 export const groupSettingCalls: Readonly<Record<string, Handler>> = {

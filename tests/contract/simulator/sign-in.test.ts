@@ -123,3 +123,50 @@ test("passwords, hashes and tokens are never answered", async () => {
   expect(items(JSON.parse(text) as Body, "users")).toHaveLength(2);
   expect(text).not.toMatch(/password_hash|"password"|Secret-1!|token_hash/);
 });
+
+test("require_2fa of a group asks for a second factor to be set up, of the kinds that the group allows", async () => {
+  const running = await start();
+  const { call } = running;
+  await call("create_user", { target_user: { username: "ada", password: "Secret-1!" } });
+  const target = { target_group: { group_id: "68d557ac4cac42cca9f31c7c853de0f3" } };
+  const catalogue = items(await call("get_settings_group"), "settings");
+  for (const [name, value] of [
+    ["require_2fa", "True"],
+    ["allow_webauthn_2fa", "False"],
+  ]) {
+    const entry = catalogue.find((each) => each.name === name);
+    await call("add_settings_group", {
+      ...target,
+      target_setting: { group_setting_id: entry?.group_setting_id, value },
+    });
+  }
+  expect((await login(running, "ada", "Secret-1!")).body).toEqual({
+    require_2fa: true,
+    set_two_factor: true,
+    allow_totp_2fa: true,
+    allow_webauthn_2fa: false,
+  });
+});
+
+test("what a user must do at the next sign-in can be set", async () => {
+  const running = await start();
+  const { simulator, call } = running;
+  const { adminUsername } = simulator;
+  const signIn = () => login(running, adminUsername, simulator.adminPassword);
+  simulator.requireAtSignIn(adminUsername, "totp");
+  expect((await signIn()).body).toMatchObject({ require_2fa: true, set_two_factor: false });
+  simulator.requireAtSignIn(adminUsername, "new password");
+  expect(await signIn()).toMatchObject({ status: 403, body: { reason: "expired_password" } });
+  simulator.requireAtSignIn(adminUsername, "webauthn");
+  expect((await signIn()).body).toEqual({
+    webauthn_authentication_options: expect.objectContaining({ challenge: expect.any(String) }),
+    request_id: expect.any(String),
+  });
+  const [admin] = items(await call("get_users"), "users");
+  await call("update_user", { target_user: { user_id: admin?.user_id, reset_webauthn: true } });
+  expect((await signIn()).body.token).toEqual(expect.any(String));
+  simulator.requireAtSignIn(adminUsername, "totp");
+  simulator.requireAtSignIn(adminUsername, "nothing");
+  expect((await signIn()).body.token).toEqual(expect.any(String));
+  expect(() => simulator.requireAtSignIn("nobody", "totp")).toThrow("no user nobody");
+});
