@@ -44,7 +44,7 @@ function commandEntry(command: Command): string {
 const words = new Set(["true", "false", "yes", "no", "on", "off", "null", "y", "n"]);
 
 /** Plain where every YAML reader sees the same text; else in double quotes, as JSON. */
-export function scalar(text: string): string {
+function scalar(text: string): string {
   const plain = /^(--?)?[A-Za-z/][A-Za-z0-9_./@+-]*$/.test(text) || /^[a-z]+:[a-z]+$/.test(text);
   return plain && !words.has(text.toLowerCase()) ? text : JSON.stringify(text).replace(invisible, hex);
 }

@@ -24,7 +24,7 @@ export function powershell({ provider, files = [], steps = {}, registration }: W
 const ended = (text: string): string => (text.endsWith("\n") ? text : `${text}\n`);
 
 /** In PowerShell's single quotes nothing is read but the quote itself. */
-export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 const prologue = `$ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'

@@ -40,5 +40,5 @@ export function unknownPlaceholders(text: ScriptText): string[] {
 }
 
 /** The text as the machine gets it, for checks that look at what is meant. */
-export const meant = (text: ScriptText, value = "x"): string =>
-  filledIn(escaped(text), Object.fromEntries(placeholderNames.map((name) => [name, value])));
+export const meant = (text: ScriptText): string =>
+  filledIn(escaped(text), Object.fromEntries(placeholderNames.map((name) => [name, "x"])));

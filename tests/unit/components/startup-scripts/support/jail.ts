@@ -143,6 +143,8 @@ export class Jail {
   }
 }
 
+if (!Jail.chroots) process.stderr.write("namespaces are not allowed here: scripts run with changed paths only\n");
+
 function namespaces(): string[] {
   const apart = ["--mount", "--net", "--pid", "--fork"];
   return process.getuid?.() === 0 ? apart : ["--map-root-user", ...apart];
