@@ -1,14 +1,20 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { choice, crud, defineEntity, text } from "../core";
+import { choice, crud, defineEntity, flag, text } from "../core";
 import type { CommonArgs } from "./common";
 import { lookup } from "./lookup";
 import { entityResource, type ValuesOf } from "./resource";
 
 /** What a {@link ServerPool} is made of (kasm-wire.md 7, kasm-docs.md 6.2). */
 export interface ServerPoolFields {
+  /** Name of the pool. Updates. */
   name: pulumi.Input<string>;
   /** What the pool holds: agents that run containers, or desktop servers. A change replaces the pool. */
   type: pulumi.Input<"Docker Agent" | "Server Pool">;
+  /**
+   * Whether users can be bound to servers of the pool. A new pool: false. Updates. What it does for agents is not
+   * documented (kasm-1.19-columns.md server_pools).
+   */
+  serverAssignmentEnabled?: pulumi.Input<boolean>;
 }
 
 export interface ServerPoolArgs extends CommonArgs, ServerPoolFields {}
@@ -29,7 +35,11 @@ export const serverPool = defineEntity<ServerPoolFields>({
     id: "server_pool_id",
     removeBody: (id) => ({ target_server_pool: { server_pool_id: id }, focus: true }),
   }),
-  fields: { name: text("server_pool_name"), type: choice("server_pool_type", machineType).replaces() },
+  fields: {
+    name: text("server_pool_name"),
+    type: choice("server_pool_type", machineType).replaces(),
+    serverAssignmentEnabled: flag("server_assignment_enabled").optional(),
+  },
   naturalKey: ["name"],
   nameField: "name",
   permissions: {
@@ -41,10 +51,12 @@ export const serverPool = defineEntity<ServerPoolFields>({
 });
 
 /**
- * A pool that agents or servers belong to.
+ * A pool that agents or servers belong to. They join it from their side: see `serverPool` of {@link AutoscaleConfig},
+ * {@link Server} and {@link Agent}.
  *
  * ```ts
  * const agents = new ServerPool("agents", { name: "harvester-agents", type: "Docker Agent" });
+ * const desktops = new ServerPool("desktops", { name: "windows", type: "Server Pool", serverAssignmentEnabled: true });
  * ```
  */
 export class ServerPool extends entityResource<ServerPoolArgs>(serverPool) {}

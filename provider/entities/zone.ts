@@ -1,38 +1,57 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { choice, crud, defineEntity, flag, integer, text } from "../core";
+import { choice, crud, defineEntity, flag, integer, is, needs, text } from "../core";
 import type { CommonArgs } from "./common";
 import { lookup } from "./lookup";
 import { entityResource, type ValuesOf } from "./resource";
 import { reachableFromAgents } from "./rules";
 
-/** What a {@link Zone} is made of (kasm-wire.md 5, kasm-docs.md 7.3). Every change updates in place. */
+/** What a {@link Zone} is made of (kasm-wire.md 5, kasm-docs.md 7.3, kasm-1.19-columns.md zones). Every change updates in place. */
 export interface ZoneFields {
-  /** Name of the zone; an agent joins the zone of the manager it registers with. */
+  /** Name of the zone; an agent joins the zone of the manager it registers with, and moves by hand do not last. */
   name: pulumi.Input<string>;
   /**
-   * Host name or address at which autoscaled agents reach the Kasm manager. Never `$request_host$`, which is resolved
-   * in a browser, nor an address that only a Kubernetes cluster knows.
+   * Host name or address at which autoscaled agents reach the Kasm manager. Never `$request_host$`, which is what a new
+   * zone has and which is resolved in a browser, nor an address that only a Kubernetes cluster knows.
    */
   upstreamAuthAddress?: pulumi.Input<string>;
-  /** Domain that browsers may come from; `$request_host$` stands for the host the browser is on. */
+  /** Domain that browsers may come from; `$request_host$`, as a new zone has it, stands for the host the browser is on. */
   allowOriginDomain?: pulumi.Input<string>;
   /** Which agent gets the next session: by load of the machine or by number of sessions. */
   loadStrategy?: pulumi.Input<"leastLoad" | "mostLoad" | "leastSessions" | "mostSessions">;
-  /** Whether sessions may start in another zone when this one is full. */
+  /** Whether sessions may start in another zone when this one is full. A new zone: true. */
   searchAlternateZones?: pulumi.Input<boolean>;
-  /** Whether agents that were not autoscaled are filled first. */
+  /** Whether agents that were not autoscaled are filled first. A new zone: true. */
   prioritizeStaticAgents?: pulumi.Input<boolean>;
-  /** Whether sessions are streamed through the zone's proxy; false needs a real `upstreamAuthAddress`. */
+  /**
+   * Whether sessions are streamed through the zone's proxy. A new zone: true. False needs a real
+   * {@link upstreamAuthAddress}: browsers and agents then meet without a proxy that knows the host.
+   */
   proxyConnections?: pulumi.Input<boolean>;
-  /** Host name of the proxy in session addresses; `$request_host$` for the host the browser is on. */
+  /** Host name of the proxy in session addresses; `$request_host$`, as a new zone has it, for the host the browser is on. */
   proxyHostname?: pulumi.Input<string>;
-  /** First part of the path of session addresses, usually `desktop`. */
+  /** First part of the path of session addresses. A new zone: `desktop`. */
   proxyPath?: pulumi.Input<string>;
-  /** Port in session addresses: 443, or 0 behind a reverse proxy. */
+  /** Port in session addresses: 443, as a new zone has it, or 0 behind a reverse proxy. */
   proxyPort?: pulumi.Input<number>;
+  /** Whether RDP clients are led through the zone's RDP proxy. A new zone: true. */
+  proxyRdpClientConnections?: pulumi.Input<boolean>;
+  /** Host name that RDP clients connect to; `$request_host$`, as a new zone has it, for the host the browser is on. */
+  proxyRdpHostname?: pulumi.Input<string>;
+  /** Port that RDP clients connect to. A new zone: 443. */
+  proxyRdpPort?: pulumi.Input<number>;
+  /** Whether RDP clients may sign in without a session started in the browser. A new zone: false. */
+  enableRdpDirectLogin?: pulumi.Input<boolean>;
+  /** Whether RDP clients may come through the HTTPS gateway. A new zone: true. */
+  enableRdpHttpsGateway?: pulumi.Input<boolean>;
+  /** Whether data loss prevention applies in the HTTPS gateway. A new zone: false. */
+  enableRdpHttpsGatewayDlp?: pulumi.Input<boolean>;
+  /** Whether an RDP client must come from the address that asked for the connection. A new zone: false. */
+  verifyRdpClientIp?: pulumi.Input<boolean>;
 }
 
 export interface ZoneArgs extends CommonArgs, ZoneFields {}
+
+const port = { min: 0, max: 65_535 } as const;
 
 export const zone = defineEntity<ZoneFields>({
   kind: "Zone",
@@ -61,7 +80,14 @@ export const zone = defineEntity<ZoneFields>({
     proxyConnections: flag("proxy_connections").optional(),
     proxyHostname: text("proxy_hostname").optional(),
     proxyPath: text("proxy_path").optional(),
-    proxyPort: integer("proxy_port", { min: 0, max: 65_535 }).optional(),
+    proxyPort: integer("proxy_port", port).optional(),
+    proxyRdpClientConnections: flag("proxy_rdp_client_connections").optional(),
+    proxyRdpHostname: text("proxy_rdp_hostname").optional(),
+    proxyRdpPort: integer("proxy_rdp_port", port).optional(),
+    enableRdpDirectLogin: flag("enable_rdp_direct_login").optional(),
+    enableRdpHttpsGateway: flag("enable_rdp_https_gw").optional(),
+    enableRdpHttpsGatewayDlp: flag("enable_rdp_https_gw_dlp").optional(),
+    verifyRdpClientIp: flag("verify_rdp_client_ip").optional(),
   },
   naturalKey: ["name"],
   nameField: "name",
@@ -72,6 +98,13 @@ export const zone = defineEntity<ZoneFields>({
     update: () => ["1901 zones_modify"],
     delete: () => ["1903 zones_delete"],
   },
+  rules: [
+    needs(
+      "upstreamAuthAddress",
+      is("proxyConnections", false),
+      "proxyConnections: false needs the address at which Kasm is really reached, for example kasm.example.com: without the proxy nothing fills in $request_host$",
+    ),
+  ],
 });
 
 /**
@@ -80,6 +113,13 @@ export const zone = defineEntity<ZoneFields>({
  * The zone `default` exists on every server. Adopt it to manage it:
  * ```ts
  * new Zone("default", { name: "default", adopt: true, upstreamAuthAddress: "kasm.example.com" });
+ * ```
+ * A further one takes agents only once a manager has been installed for it (kasm-docs.md 7.3):
+ * ```ts
+ * new Zone("berlin", {
+ *   name: "berlin", upstreamAuthAddress: "berlin.kasm.example.com", proxyHostname: "berlin.kasm.example.com",
+ *   proxyRdpHostname: "berlin.kasm.example.com", loadStrategy: "leastSessions", searchAlternateZones: false,
+ * });
  * ```
  */
 export class Zone extends entityResource<ZoneArgs>(zone) {}

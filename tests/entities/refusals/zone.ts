@@ -11,4 +11,25 @@ export const refusals: readonly Refusal[] = [
       ["proxyPort", /65535/],
     ],
   },
+  {
+    title: "an address of the cluster's own",
+    kind: "zone",
+    inputs: { name: "berlin", upstreamAuthAddress: "kasm-proxy.kasm.svc.cluster.local" },
+    problems: [["upstreamAuthAddress", /only inside the Kubernetes cluster/]],
+  },
+  {
+    title: "a URL in place of a host",
+    kind: "zone",
+    inputs: { name: "berlin", upstreamAuthAddress: "https://kasm.example.com", proxyRdpPort: -1 },
+    problems: [
+      ["upstreamAuthAddress", /is a URL/],
+      ["proxyRdpPort", />=0/],
+    ],
+  },
+  {
+    title: "no proxy, and no address in its place",
+    kind: "zone",
+    inputs: { name: "berlin", proxyConnections: false },
+    problems: [["upstreamAuthAddress", /proxyConnections: false needs the address/]],
+  },
 ];
