@@ -1,7 +1,7 @@
 import type { EntityDefinition, KnownServer, Problem } from "./entity";
 import { allFields, fieldsOf } from "./entity";
 import type { Field } from "./fields";
-import { recordFields } from "./fields";
+import { isListed, recordFields } from "./fields";
 import { nearest } from "./nearest";
 import type { Properties } from "./values";
 import { holdsUnknown, isObject, unknownValue } from "./values";
@@ -63,7 +63,8 @@ function checkField(path: string, field: Field, value: unknown, problems: Proble
   if (value === unknownValue) return;
   const inner = recordFields(field);
   if (inner !== undefined) {
-    checkRecord(path, inner, value, problems);
+    if (isListed(field)) checkNames(path, Object.keys(inner), value, problems);
+    else checkRecord(path, inner, value, problems);
     return;
   }
   // A part that is not known yet says nothing about the rest, which is checked when all is known.
@@ -89,9 +90,9 @@ function checkPlace(path: string, field: Field, value: unknown, server: KnownSer
   if (value === undefined) return;
   const inner = recordFields(field);
   if (inner !== undefined) {
-    if (!isObject(value)) return;
+    if (!isObject(value)) return; // of a list of names, every server knows all or says so itself
     for (const [key, part] of Object.entries(inner)) checkPlace(`${path}.${key}`, part, value[key], server, problems);
-  } else if (field.codec.names(server.dialect).length === 0) {
+  } else if (field.codec.names(server.dialect).length === 0 && !field.traits.transient) {
     const version = server.dialect === "1.18" ? "before 1.19" : server.dialect;
     const reason = `Kasm ${version} has no place for it; ${field.traits.absence ?? "leave it out"}`;
     problems.push({ property: field.traits.sensitive ? "" : path, reason: named(path, field, reason) });
@@ -99,16 +100,36 @@ function checkPlace(path: string, field: Field, value: unknown, server: KnownSer
 }
 
 function checkRecord(path: string, fields: Readonly<Record<string, Field>>, value: unknown, problems: Problem[]): void {
+  // The engine prints the value of a property that a failure names, with all that is in it.
+  const guarded = Object.values(fields).some(({ traits }) => traits.sensitive);
+  const report = (reason: string) =>
+    problems.push(guarded ? { property: "", reason: `${path}: ${reason}` } : { property: path, reason });
   if (!isObject(value)) {
-    problems.push({ property: path, reason: "an object is expected" });
+    report("an object is expected");
     return;
   }
-  for (const [key, entry] of Object.entries(value)) {
+  for (const [key, entry] of Object.entries({ ...absent(fields), ...value })) {
     const field = fields[key];
-    if (field === undefined)
-      problems.push({ property: path, reason: `"${key}" is not known here${nearest(key, Object.keys(fields))}` });
-    else if (entry != null) checkField(`${path}.${key}`, field, entry, problems);
+    if (field === undefined) report(`"${key}" is not known here${nearest(key, Object.keys(fields))}`);
+    else if (entry != null || field.traits.required) checkField(`${path}.${key}`, field, entry ?? undefined, problems);
   }
+}
+
+const absent = (fields: Readonly<Record<string, Field>>) =>
+  Object.fromEntries(Object.keys(fields).map((key) => [key, undefined]));
+
+function checkNames(path: string, known: readonly string[], value: unknown, problems: Problem[]): void {
+  if (!Array.isArray(value)) {
+    problems.push({ property: path, reason: "a list of names is expected" });
+    return;
+  }
+  value.forEach((name: unknown, index) => {
+    if (name === unknownValue || known.includes(String(name))) return;
+    problems.push({
+      property: `${path}.${index}`,
+      reason: `"${String(name)}" is not known here${nearest(String(name), known)}`,
+    });
+  });
 }
 
 /** In the reason too, since the engine prints none of the property's name for a secret one. */

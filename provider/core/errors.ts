@@ -38,6 +38,11 @@ export const entityErrorCodes = {
     cause: "Kasm needs it.",
     cure: 'Adopt it instead, with onDestroy: "restore" (the default) or "retain".',
   },
+  KASM_TEST_FAILED: {
+    title: "A config was stored, but the test that goes with it failed.",
+    cause: "An address, a filter, the service account, or the test user's own name or password is wrong.",
+    cure: "Correct what the answer names and run again, or leave the test out.",
+  },
 } as const satisfies Record<`KASM_${string}`, ErrorCodeEntry>;
 
 export type EntityErrorCode = keyof typeof entityErrorCodes;

@@ -36,7 +36,8 @@ export async function find(definition: EntityDefinition, client: KasmClient, key
           ),
         };
   for (const leaf of leavesOf(definition, variant)) {
-    if (leaf.field.codec.kind !== "secret") setAt(values, leaf, leaf.field.codec.read(object, context, leaf.path));
+    if (leaf.field.codec.kind !== "secret" && !leaf.field.traits.transient)
+      setAt(values, leaf, leaf.field.codec.read(object, context, leaf.path));
   }
   const open = Object.entries(shownValues(definition.shown, object)).filter(
     ([name]) => definition.shown?.[name]?.secret !== true,

@@ -1,7 +1,7 @@
 import type { EntityDefinition } from "./entity";
 import { fieldsOf } from "./entity";
 import type { Field } from "./fields";
-import { recordFields } from "./fields";
+import { isListed, recordFields } from "./fields";
 import type { Properties } from "./values";
 import { isObject } from "./values";
 
@@ -12,6 +12,8 @@ export interface Leaf {
   readonly field: Field;
   /** The heading and the name under it, or just the name. */
   readonly parts: readonly [string] | readonly [string, string];
+  /** Whether the heading is a list of the names that are on. */
+  readonly listed?: boolean;
 }
 
 /** Every leaf that the kind has for these inputs. */
@@ -19,7 +21,13 @@ export function leavesOf(definition: EntityDefinition, inputs: Properties): Leaf
   return Object.entries(fieldsOf(definition, inputs)).flatMap(([name, field]): Leaf[] => {
     const inner = recordFields(field);
     if (inner === undefined) return [{ path: name, field, parts: [name] }];
-    return Object.entries(inner).map(([key, leaf]) => ({ path: `${name}.${key}`, field: leaf, parts: [name, key] }));
+    const listed = isListed(field);
+    return Object.entries(inner).map(([key, leaf]) => ({
+      path: `${name}.${key}`,
+      field: leaf,
+      parts: [name, key],
+      ...(listed ? { listed } : {}),
+    }));
   });
 }
 
@@ -27,14 +35,20 @@ export function leavesOf(definition: EntityDefinition, inputs: Properties): Leaf
 export function valueAt(inputs: Properties, { parts: [name, key] }: Leaf): unknown {
   const value = inputs[name];
   if (key === undefined) return value ?? undefined;
+  if (Array.isArray(value)) return value.includes(key) || undefined;
   return isObject(value) ? (value[key] ?? undefined) : undefined;
 }
 
 /** Sets the value at a leaf; undefined and null take it out. */
-export function setAt(target: Properties, { parts: [name, key] }: Leaf, value: unknown): void {
+export function setAt(target: Properties, { parts: [name, key], listed }: Leaf, value: unknown): void {
   if (key === undefined) {
     if (value == null) delete target[name];
     else target[name] = value;
+    return;
+  }
+  if (listed === true) {
+    const others = Array.isArray(target[name]) ? (target[name] as unknown[]).filter((other) => other !== key) : [];
+    target[name] = value === true ? [...others, key] : others;
     return;
   }
   const heading = isObject(target[name]) ? { ...target[name] } : {};

@@ -30,7 +30,7 @@ export async function observe(
   for (const leaf of leavesOf(definition, before.values)) {
     const known = valueAt(before.values, leaf);
     if (managed.has(leaf.path)) setAt(values, leaf, observedValue(leaf, known, known, object, context));
-    else if (whole && leaf.field.codec.kind !== "secret")
+    else if (whole && leaf.field.codec.kind !== "secret" && !leaf.field.traits.transient)
       setAt(values, leaf, leaf.field.codec.read(object, context, leaf.path));
   }
   return { ...before, values, shown: shownValues(definition.shown, object, before.shown) };

@@ -62,7 +62,7 @@ function record(place: Workplace, leaves: readonly Leaf[], object: WireObject) {
   const context = place.context([object]);
   const originals: Record<string, Original> = {};
   const lost: string[] = [];
-  for (const leaf of leaves) {
+  for (const leaf of leaves.filter(({ field }) => !field.traits.transient)) {
     const original = originalOf(leaf, object, context);
     if (!leaf.field.traits.verified && isUnreadable(original)) lost.push(leaf.path);
     else originals[leaf.path] = original;
@@ -121,9 +121,12 @@ export function amend(definition: EntityDefinition, session: Session, before: Ou
   });
 }
 
-/** Verified leaves are always looked at; write-only ones are sent when the program's value changed or never arrived. */
+/**
+ * Verified leaves are always looked at, and transient ones go with every change; write-only ones are sent when the
+ * program's value changed or never arrived.
+ */
 function mustWrite(leaf: Leaf, before: Outcome, inputs: Properties): boolean {
-  if (leaf.field.traits.verified) return true;
+  if (leaf.field.traits.verified || leaf.field.traits.transient) return true;
   const former = valueAt(before.values, leaf);
   return (
     before.state.unsent.includes(leaf.path) ||

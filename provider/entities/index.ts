@@ -5,6 +5,7 @@ export * from "./common";
 export * from "./group";
 export * from "./group-setting-values";
 export * from "./group-settings";
+export * from "./ldap-config";
 export * from "./oidc-config";
 export * from "./registry";
 export * from "./saml-config";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { EntityDefinition, Field, Reference } from "../core";
-import { allFields } from "../core";
+import type { EntityDefinition, Field, FieldTable, Reference } from "../core";
+import { allFields, isListed, recordFields } from "../core";
 import type { CommonArgs, EntityReference, ReferenceInput } from "./common";
 import { refusePlainCredentials } from "./connection";
 import { providerText, secretNamesKey, tokenOf } from "./token";
@@ -121,8 +121,25 @@ async function secretNames(args: Record<string, unknown>): Promise<string[] | un
 
 function fieldInput(field: Field, value: unknown): unknown {
   if (value == null) return undefined;
+  const inner = recordFields(field);
+  if (inner !== undefined && !isListed(field)) return recordInput(inner, value);
   if (field.codec.kind === "reference") return referenceInput(value);
   return field.codec.kind === "secret" ? pulumi.secret(value) : value;
+}
+
+/** Secrets and references under a heading are what they are under none. */
+function recordInput(fields: FieldTable, value: unknown): unknown {
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+    const opened = pulumi.output(value).apply((known) => recordInput(fields, known));
+    return Object.values(fields).some(({ codec }) => codec.kind === "secret") ? pulumi.secret(opened) : opened;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => {
+      const field = fields[key];
+      return [key, field === undefined ? part : fieldInput(field, part)];
+    }),
+  );
 }
 
 function referenceInput(value: unknown): unknown {

@@ -15,6 +15,21 @@ export function atMost(length: number): (value: unknown) => string | undefined {
       : undefined;
 }
 
+/** A template without its placeholder fits everyone or no one. */
+export function holds(placeholder: string, meaning: string): (value: unknown) => string | undefined {
+  return (value) =>
+    String(value).includes(placeholder)
+      ? undefined
+      : `"${String(value)}" lacks ${placeholder}, which stands for ${meaning}`;
+}
+
+/** The address of an LDAP directory. */
+export function ldapUrl(value: unknown): string | undefined {
+  return /^ldaps?:\/\/[^\s/]+/i.test(String(value))
+    ? undefined
+    : `"${String(value)}" is not the address of a directory; write ldaps:// or ldap://, then its host name`;
+}
+
 /** A host name as a browser shows it, without scheme and path. */
 export function hostAlone(value: unknown): string | undefined {
   const host = String(value);

@@ -77,6 +77,7 @@ interface Traits<Value> {
   readonly sensitive: boolean;
   readonly verified: boolean;
   readonly afterwards: boolean;
+  readonly transient: boolean;
   readonly fallback?: Value;
   readonly initial?: unknown;
   readonly absence?: string;
@@ -89,6 +90,7 @@ const plain = {
   sensitive: false,
   verified: true,
   afterwards: false,
+  transient: false,
   rules: [],
 } as const;
 
@@ -146,6 +148,12 @@ export class Field<Value = unknown> {
   /** Not a part of the create call: set by an update right after it. */
   afterwards(): Field<Value> {
     return this.but({ afterwards: true });
+  }
+
+  /** Goes with every change, also right after creation, and is kept nowhere on the server. */
+  transient(): Field<Value> {
+    const codec = { ...this.codec, names: () => [] };
+    return new Field(codec, { ...this.traits, transient: true, afterwards: true, verified: false });
   }
 
   /** A further condition; returns what is wrong and what to do, or undefined. */

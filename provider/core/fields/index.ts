@@ -17,4 +17,4 @@ export {
 } from "./simple";
 export { duration, size, type SizeSpelling } from "./measures";
 export { choice, days, type Weekday } from "./choice";
-export { asText, record, recordFields, reference, type Reference } from "./structure";
+export { asText, isListed, members, record, recordFields, reference, type Reference } from "./structure";

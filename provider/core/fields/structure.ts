@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Codec, Field, FieldTable, Names } from "./field";
 import { knownLabel, namesByEvidence, erase, namesFor, presentName, shows } from "./field";
+import { flag } from "./simple";
 import { plainId, sameId } from "../values";
 
 /** What a program says about another object: its id, and its name so that messages need no lookup. */
@@ -37,11 +38,18 @@ export function reference(names: Names, options: { to: string; undashed?: boolea
   return erase(codec);
 }
 
+interface RecordCodec extends Codec<Record<string, unknown>> {
+  readonly fields: FieldTable;
+  /** Whether the program lists the names of those that are on. */
+  readonly listed: boolean;
+}
+
 /** Fields under a common heading, each managed by itself: `settings.idleDisconnect`. */
-export function record(fields: FieldTable): Field {
-  const codec: Codec<Record<string, unknown>> & { readonly fields: FieldTable } = {
+export function record(fields: FieldTable, listed = false): Field {
+  const codec: RecordCodec = {
     kind: "record",
     fields,
+    listed,
     schema: z.record(z.string(), z.unknown()),
     names: (dialect) => Object.values(fields).flatMap((field) => field.codec.names(dialect)),
     spell: () => [],
@@ -52,7 +60,16 @@ export function record(fields: FieldTable): Field {
 }
 
 export function recordFields(field: Field): FieldTable | undefined {
-  return field.codec.kind === "record" ? (field.codec as unknown as { fields: FieldTable }).fields : undefined;
+  return field.codec.kind === "record" ? (field.codec as unknown as RecordCodec).fields : undefined;
+}
+
+/** Names that are on or off, each managed by itself; the program lists those that shall be on. */
+export function members(names: readonly string[]): Field {
+  return record(Object.fromEntries(names.map((name) => [name, flag(name).optional()])), true);
+}
+
+export function isListed(field: Field): boolean {
+  return field.codec.kind === "record" && (field.codec as unknown as RecordCodec).listed;
 }
 
 /**

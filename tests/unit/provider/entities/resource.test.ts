@@ -3,6 +3,7 @@ import { KasmSimulator } from "../../../../simulator";
 import * as kasm from "../../../../provider";
 import { isEntity } from "../../../../provider/core";
 import { tokenOf } from "../../../../provider/entities/token";
+import { ldap } from "../../../entities/samples/ldap-config";
 import { chrome, harvester, oidc } from "../support/samples";
 
 interface Registered {
@@ -73,6 +74,16 @@ test.each(["apiKey", "apiKeySecret", "password"])("the %s of a connection is mar
     [secretMark]: expect.anything() as unknown,
     value: connection,
   });
+});
+
+test("a secret under a heading is marked as such, whatever the form of the heading", async () => {
+  const { name, url, searchBase, searchFilter, groupMembershipFilter } = ldap;
+  const fields = { name, url, searchBase, searchFilter, groupMembershipFilter };
+  const user = { username: "probe", password: "a-probe-password" };
+  for (const test of [user, pulumi.output(user), { ...user, password: pulumi.output(user.password) }]) {
+    const sent = (await inputsOf(new kasm.LdapConfig("ad", { ...fields, test })))["test"];
+    expect(sent).toMatchObject({ [secretMark]: expect.anything() as unknown, value: user });
+  }
 });
 
 test("the provider is told which arguments the program made secret", async () => {
