@@ -32,6 +32,12 @@ export function unauthenticated(reason: string): Failure {
   return new Failure(401, { error_message: "Access Denied!" }, reason);
 }
 
+/** A write needs a feature that the licence lacks, as the switch unlicensed says (kasm-docs.md 2.4). */
+export function notLicensed(switches: SwitchValues, feature: string): Failure {
+  const message = `This feature is not licensed: ${feature}`;
+  return new Failure(switches.unlicensed === "200" ? 200 : 403, { error_message: message }, message);
+}
+
 /** Strict mode found something that the catalogue does not know. */
 export function strictly(message: string, status: 400 | 404 = 400): Failure {
   return new Failure(status, { error_message: `strict: ${message}` }, `strict: ${message}`);

@@ -10,6 +10,7 @@ import { serverCalls } from "./special/servers";
 import { ssoMappingCalls } from "./special/sso-mappings";
 import { systemCalls } from "./special/system";
 import { userCalls } from "./special/users";
+import { webFilterCalls } from "./special/web-filter";
 import { workspaceCalls } from "./special/workspaces";
 
 const SPECIAL: Readonly<Record<string, Handler>> = {
@@ -23,6 +24,7 @@ const SPECIAL: Readonly<Record<string, Handler>> = {
   ...accountCalls,
   ...systemCalls,
   ...serverCalls,
+  ...webFilterCalls,
 };
 
 const STANDARD: Readonly<Record<string, Handler>> = {

@@ -1,5 +1,5 @@
 import { fieldsOf, wireForm, type FamilyDefinition, type KnownCall } from "../catalogue";
-import { Failure, refused } from "../failure";
+import { notLicensed, refused } from "../failure";
 import { isIdentifier, newIdentifier, normaliseIdentifier } from "../identifiers";
 import { copy, isObject, type JsonObject, textOf } from "../json";
 import type { CallRequest, ServerContext } from "../server/context";
@@ -182,6 +182,5 @@ export function answerOf(request: CallRequest, row: Row): JsonObject {
 export function checkLicence(server: ServerContext, call: KnownCall): void {
   const { feature } = call.family;
   if (feature === undefined || call.class === "read" || server.licenseFeatures.includes(feature)) return;
-  const message = `This feature is not licensed: ${feature}`;
-  throw new Failure(server.switches.unlicensed === "200" ? 200 : 403, { error_message: message }, message);
+  throw notLicensed(server.switches, feature);
 }

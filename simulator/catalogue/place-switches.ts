@@ -39,4 +39,20 @@ export const PLACE_SWITCHES = [
     source: "kasm-wire.md 9b",
     values: { fresh: "is a new one at each read", fixed: "stays the same" },
   }),
+  define({
+    name: "optional_reference_delete",
+    about:
+      "deleting what an optional reference of another object names (a workspace's web filter policy, a cast's group)",
+    source: "kasm-wire.md 15",
+    values: { refuse: "is refused", clear: "empties the reference" },
+  }),
+  define({
+    name: "filter_policy_words",
+    about: "what a read shows of a workspace's filter_policy_id after inherit or force_disabled was written",
+    source: "kasm-wire.md 10.2",
+    values: {
+      column: "null, as the column holds ids only; filter_policy_force_disabled tells them apart",
+      kept: "the word",
+    },
+  }),
 ] as const satisfies readonly SwitchDefinition[];

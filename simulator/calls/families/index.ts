@@ -4,7 +4,9 @@ import { userRules } from "./users";
 import { autoscaleRules, poolRules, scheduleRules } from "./capacity";
 import { connectionProxyRules, serverRules } from "./servers";
 import { dnsProviderRules, vmProviderRules } from "./vm-providers";
-import { imageRules, registryRules } from "./workspaces";
+import { imageRules } from "./images";
+import { registryRules } from "./registries";
+import { webFilterRules } from "./web-filter";
 import { samlRules, ssoAttributeRules } from "./sign-in";
 import { apiConfigRules, licenseRules, managerRules, settingRules, zoneRules } from "./system";
 
@@ -22,6 +24,7 @@ const RULES: Readonly<Record<string, FamilyRules>> = {
   autoscale_configs: autoscaleRules,
   schedules: scheduleRules,
   servers: serverRules,
+  url_filter_policies: webFilterRules,
   images: imageRules,
   registries: registryRules,
   api_configs: apiConfigRules,

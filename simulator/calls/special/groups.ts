@@ -1,6 +1,6 @@
 import { requireGroupRight, joinGroup, pageOf } from "../families/access";
 import { filterUsers } from "../families/users";
-import { assignImage } from "../families/workspaces";
+import { assignImage } from "../families/images";
 import { familyNamed } from "../../catalogue";
 import { refused } from "../../failure";
 import { isObject, type JsonObject, textOf } from "../../json";

@@ -15,10 +15,11 @@ import {
   textList,
   update,
 } from "../build";
-import type { FamilyDefinition } from "../model";
+import type { Condition, FamilyDefinition } from "../model";
 
 const wire = "kasm-wire.md 10.1";
-const newer = { wire: { "1.18": null } } as const;
+const ofContainers: Condition = { key: "image_type", is: ["Container"] };
+const restrictedTo = (key: string) => ({ neededWhen: [ofContainers, { key, is: [true] }] });
 
 export const images: FamilyDefinition = {
   name: "images",
@@ -59,16 +60,30 @@ export const images: FamilyDefinition = {
       jsonText("launch_config", { default: {} }),
       jsonText("volume_mappings", { default: {} }),
       lines("categories", { default: [] }),
-      text("filter_policy_id", { note: "an id, inherit or force_disabled" }),
-      flag("filter_policy_force_disabled", { default: false, readOnly: true }),
+      identifier("filter_policy_id", {
+        words: ["inherit", "force_disabled"],
+        references: { family: "url_filter_policies", onDelete: { switch: "optional_reference_delete" } },
+        note: "an id, inherit or force_disabled",
+      }),
+      flag("filter_policy_force_disabled", {
+        default: false,
+        readOnly: true,
+        note: "written as the word force_disabled in filter_policy_id",
+      }),
       flag("allow_network_selection", { default: false }),
       flag("restrict_to_network", { default: false }),
-      textList("restrict_network_names", { default: [] }),
+      textList("restrict_network_names", { default: [], ...restrictedTo("restrict_to_network") }),
       flag("restrict_to_server", { default: false }),
-      identifier("server_id", { references: { family: "servers", onDelete: "clear" } }),
+      identifier("server_id", {
+        references: { family: "servers", onDelete: "clear" },
+        ...restrictedTo("restrict_to_server"),
+      }),
       identifier("server_pool_id", { references: { family: "server_pools", onDelete: "refuse" } }),
       flag("restrict_to_zone", { default: false }),
-      identifier("zone_id", { references: { family: "zones", onDelete: "refuse" } }),
+      identifier("zone_id", {
+        references: { family: "zones", onDelete: "refuse" },
+        ...restrictedTo("restrict_to_zone"),
+      }),
       text("link_url"),
       integer("session_time_limit", { minimum: 0, unit: "seconds" }),
       text("notes"),
@@ -78,14 +93,14 @@ export const images: FamilyDefinition = {
       text("remote_app_program"),
       text("remote_app_args"),
       text("remote_app_icon"),
-      flag("override_egress_gateways", { default: false, ...newer }),
-      identifier("session_banner_id", newer),
-      flag("session_banner_force_disabled", { default: false, ...newer }),
-      jsonText("gpu_graphics_acceleration", newer),
-      jsonText("gpu_video_encoding", newer),
+      flag("override_egress_gateways", { default: false }),
+      identifier("session_banner_id"),
+      flag("session_banner_force_disabled", { default: false }),
+      jsonText("gpu_graphics_acceleration"),
+      jsonText("gpu_video_encoding"),
       noise("available", "boolean"),
-      noise("created_at", "timestamp", newer),
-      noise("updated_at", "timestamp", newer),
+      noise("created_at", "timestamp"),
+      noise("updated_at", "timestamp"),
     ]),
     ...evidence("observed", "kasm-wire.md 10.4", [
       noise("imageAttributes", "list"),

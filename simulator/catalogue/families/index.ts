@@ -17,6 +17,7 @@ import { sessions } from "./sessions";
 import { userAttributes, userServers } from "./user-attributes";
 import { users } from "./users";
 import { vmProviderConfigs } from "./vm-providers";
+import { urlFilterPolicies } from "./web-filter";
 import { managers, zones } from "./zones";
 
 /** Every family of objects that the simulator keeps. */
@@ -40,6 +41,7 @@ export const FAMILIES: readonly FamilyDefinition[] = [
   autoscaleConfigs,
   schedules,
   servers,
+  urlFilterPolicies,
   images,
   registries,
   users,

@@ -411,6 +411,8 @@ describe.each(Object.keys(SIZES) as KasmVersion[])("Kasm %s", (kasmVersion) => {
     await capacity(running);
     await registries(running);
     await keysAndSystem(running);
+    expect(await running.call("get_all_categories")).toMatchObject({ categories: expect.arrayContaining([]) });
+    expect(await running.call("get_safe_search_patterns")).toHaveProperty("safe_search_patterns");
     for (const tour of toursOf(kasmVersion)) await travel(running, tour);
     const images = await running.call("get_images");
     expect(items(images, "images")).toHaveLength(1);

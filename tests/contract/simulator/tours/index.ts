@@ -3,6 +3,7 @@ import { peopleTours } from "./people";
 import { signInTours } from "./sign-in";
 import { capacityTours } from "./capacity";
 import { dnsProviderTours, vmProviderTours } from "./vm-providers";
+import { workspaceTours } from "./workspaces";
 import type { Tour } from "./tour";
 
 export { travel, type Tour } from "./tour";
@@ -14,4 +15,5 @@ export const toursOf = (version: KasmVersion): readonly Tour[] => [
   ...vmProviderTours(version),
   ...dnsProviderTours(),
   ...capacityTours(version),
+  ...workspaceTours(version),
 ];

@@ -26,6 +26,12 @@ export const madeBy = ({ call, simulator }: Running) => ({
     const id = answered(await call("create_image", { target_image: fields }), "image", "image_id");
     return { id, remove: async () => void (await call("delete_image", { target_image: { image_id: id } })) };
   },
+  filterPolicy: async (): Promise<Made> => {
+    const target_url_filter_policy = { filter_policy_name: "tour" };
+    const answer = await call("create_url_filter_policy", { target_url_filter_policy });
+    const id = answered(answer, "filter_policy", "filter_policy_id");
+    return { id, remove: async () => void (await call("delete_url_filter_policy", { filter_policy_id: id })) };
+  },
   group: async (): Promise<Made> => {
     const id = answered(await call("create_group", { target_group: { name: "tour" } }), "group", "group_id");
     return { id, remove: async () => void (await call("delete_group", { target_group: { group_id: id } })) };

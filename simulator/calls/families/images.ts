@@ -4,9 +4,11 @@ import { familyNamed, wireForm } from "../../catalogue";
 import { refused } from "../../failure";
 import { ALL_USERS_GROUP_ID, newIdentifier } from "../../identifiers";
 import { isObject, type JsonObject, textOf } from "../../json";
-import type { ServerContext } from "../../server/context";
+import type { CallRequest, ServerContext } from "../../server/context";
+import type { Row } from "../../store/tables";
 import type { FamilyRules } from "../rules";
 import { settingValue } from "../settings";
+import { AGENT } from "./servers";
 
 /** Fields that need images_modify_resources (kasm-wire.md 1.8). */
 const RESOURCES = new Set([
@@ -36,6 +38,33 @@ function link(server: ServerContext, image: string, group: string): void {
   server.tables.put("group_images", identifier, { group_image_id: identifier, image_id: image, group_id: group });
 }
 
+/** A container's server is an agent, a server workspace's a desktop of its own (kasm-wire.md 10.2). */
+function checkPlace(server: ServerContext, row: Row): void {
+  const type = textOf(row.image_type);
+  const place = server.tables.get("servers", row.server_id);
+  const isAgent = place?.server_type === AGENT;
+  if (place !== undefined && type === "Container" && !isAgent) {
+    throw refused(server.switches, "Invalid server_id: a container runs on an agent");
+  }
+  if (place !== undefined && type === "Server" && (isAgent || typeof place.autoscale_config_id === "string")) {
+    throw refused(server.switches, "Invalid server_id: not a desktop server that was added by hand");
+  }
+  const pool = server.tables.get("server_pools", row.server_pool_id);
+  if (pool !== undefined && type === "Server Pool" && pool.server_pool_type !== "Server Pool") {
+    throw refused(server.switches, "Invalid server_pool_id: not a pool of servers");
+  }
+}
+
+/** The words that stand for no policy of its own end up in the flag; the column holds ids only. */
+function applyFilterWord({ server, body }: CallRequest, row: Row): void {
+  const sent = isObject(body.target_image) ? body.target_image.filter_policy_id : undefined;
+  if (sent === undefined) return;
+  const word = row.filter_policy_id;
+  row.filter_policy_force_disabled = word === "force_disabled";
+  const isWord = word === "force_disabled" || word === "inherit";
+  if (isWord && server.switches.filter_policy_words === "column") row.filter_policy_id = null;
+}
+
 export const imageRules: FamilyRules = {
   authorise: (request, row, action) => {
     const sent = request.body.target_image;
@@ -47,7 +76,8 @@ export const imageRules: FamilyRules = {
     });
     if (touches) requireOneOf(request, "images_modify_resources");
   },
-  check: ({ server }, row, before) => {
+  check: (request, row, before) => {
+    const { server } = request;
     const needed: Readonly<Record<string, string>> = {
       Container: "name",
       Server: "server_id",
@@ -59,6 +89,8 @@ export const imageRules: FamilyRules = {
       throw refused(server.switches, `Missing required field: ${key}`);
     }
     if (row.friendly_name === null || row.friendly_name === "") row.friendly_name = row.name ?? null;
+    checkPlace(server, row);
+    applyFilterWord(request, row);
     const now = timestampText(server.now());
     if (before === undefined) row.created_at = now;
     row.updated_at = now;
@@ -75,7 +107,7 @@ export const imageRules: FamilyRules = {
     imageAttributes: [],
     persistent_profile_config: {},
     zone_name: server.tables.get("zones", row.zone_id)?.zone_name ?? null,
-    filter_policy_name: null,
+    filter_policy_name: server.tables.get("url_filter_policies", row.filter_policy_id)?.filter_policy_name ?? null,
     default_category: null,
     server: summary(server, "servers", row.server_id, "hostname"),
     server_pool: summary(server, "server_pools", row.server_pool_id, "server_pool_name"),
@@ -92,51 +124,4 @@ function summary(
 ): JsonObject {
   const found = server.tables.get(family, identifier);
   return found === undefined ? {} : { [key]: found[key] ?? null };
-}
-
-/** A registry's description and entries: invented, since nothing is fetched. */
-export const registryRules: FamilyRules = {
-  beside: () => ({ architectures: ["amd64", "arm64"] }),
-  runtime: (server, row): JsonObject => {
-    const workspaces = row.is_verified === true ? SAMPLE.map((entry) => workspaceEntry(server, entry)) : [];
-    return {
-      workspaces,
-      config: {
-        name: row.is_verified === true ? "Kasm Technologies" : textOf(row.registry_url),
-        workspacecount: workspaces.length,
-        icon: "",
-        description: "Invented by the simulator: nothing is fetched",
-        list_url: row.registry_url ?? null,
-        contact_url: "",
-      },
-    };
-  },
-};
-
-const SAMPLE = ["chrome", "firefox", "desktop", "vs-code", "terminal"] as const;
-
-/** An entry in the shape of registry schema 1.1 (kasm-docs.md 7.7). */
-function workspaceEntry(server: ServerContext, name: string): JsonObject {
-  const minor = server.version.split(".").slice(0, 2).join(".");
-  return {
-    friendly_name: name,
-    name: `kasmweb/${name}:${minor}.0`,
-    description: "",
-    docker_registry: "https://index.docker.io/v1/",
-    image_src: `${name}.png`,
-    run_config: {},
-    exec_config: {},
-    categories: [],
-    architecture: ["amd64"],
-    uncompressed_size_mb: 2500,
-    sha: "",
-    compatibility: [
-      {
-        version: `${minor}.x`,
-        image: `kasmweb/${name}:${minor}.0`,
-        uncompressed_size_mb: 2500,
-        available_tags: [`${minor}.0`],
-      },
-    ],
-  };
 }
