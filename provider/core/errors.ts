@@ -38,6 +38,12 @@ export const entityErrorCodes = {
     cause: "Kasm needs it.",
     cure: 'Adopt it instead, with onDestroy: "restore" (the default) or "retain".',
   },
+  KASM_UNKNOWN_NAME: {
+    title: "The server does not know a name that the program uses.",
+    cause:
+      "This version of Kasm does not have it, or calls it differently. Names are compared before anything is written.",
+    cure: "Use one of the server's own names (near ones are given), or leave it out for this server.",
+  },
   KASM_TEST_FAILED: {
     title: "A config was stored, but the test that goes with it failed.",
     cause: "An address, a filter, the service account, or the test user's own name or password is wrong.",

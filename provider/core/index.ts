@@ -14,6 +14,7 @@ export { Unfinished, type Outcome, type Wish } from "./outcome";
 export { amend, establish } from "./reconcile";
 export { release, type Ending } from "./release";
 export type { Session } from "./session";
+export { near, nearest } from "./nearest";
 export { httpUrl, is, needs, oneOf, only, pem } from "./rules";
 export { shown, type ShownValue } from "./shown";
 export { recordedState, stateKey, storedState, type Original, type RecordedState } from "./state";

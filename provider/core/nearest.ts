@@ -12,11 +12,18 @@ function distance(left: string, right: string): number {
   return row[right.length] ?? 0;
 }
 
+/** The known words that are close, closest first. */
+export function near(word: string, known: readonly string[]): string[] {
+  return known
+    .map((candidate) => ({ candidate, score: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ score }) => score <= Math.max(2, word.length / 3))
+    .sort((left, right) => left.score - right.score)
+    .slice(0, 3)
+    .map(({ candidate }) => candidate);
+}
+
 /** `; did you mean "idleDisconnect"?`, or nothing when no known word is close. */
 export function nearest(word: string, known: readonly string[]): string {
-  const scored = known
-    .map((candidate) => ({ candidate, score: distance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((left, right) => left.score - right.score);
-  const [best] = scored;
-  return best !== undefined && best.score <= Math.max(2, word.length / 3) ? `; did you mean "${best.candidate}"?` : "";
+  const [best] = near(word, known);
+  return best === undefined ? "" : `; did you mean "${best}"?`;
 }

@@ -14,6 +14,7 @@ export * from "./saml-config";
 export type { LookupOptions, LookupOutputOptions } from "./lookup";
 export * from "./server-pool";
 export * from "./ssh-key-pair";
+export * from "./sso-attribute-mapping";
 export * from "./sso-group-mapping";
 export * from "./vm-provider";
 export * from "./workspace";

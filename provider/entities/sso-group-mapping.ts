@@ -10,11 +10,14 @@ import { entityResource, type ValuesOf } from "./resource";
 export interface SsoGroupMappingFields {
   /** The Kasm group that users are put into. A change replaces the mapping. */
   group: ReferenceInput;
-  /** The OIDC config whose sign-ins the mapping looks at. A change replaces the mapping. */
+  /** The OIDC, SAML or LDAP config whose sign-ins the mapping looks at. A change replaces the mapping. */
   ssoProvider: ReferenceInput;
-  /** The group's name as it stands in the token, with a leading `/` if the mapper sends full paths. */
+  /**
+   * One group as the identity provider says it: its name as it stands in the token, with a leading `/` if the mapper sends
+   * full paths; its distinguished name for LDAP. Required unless `applyToAllUsers`. Updates in place.
+   */
   groupAttributes?: pulumi.Input<string>;
-  /** Put everyone who signs in through this provider into the group. Default false. */
+  /** Put everyone who signs in through this provider into the group. Default false. Updates in place. */
   applyToAllUsers?: pulumi.Input<boolean>;
 }
 
@@ -58,12 +61,15 @@ export const ssoGroupMapping = defineEntity<SsoGroupMappingFields>({
   adapter,
   fields: {
     group: reference("group_id", { to: "Group" }).replaces(),
-    ssoProvider: reference("sso_id", { to: "OidcConfig", undashed: true }).replaces(),
+    ssoProvider: reference("sso_id", {
+      to: ["OidcConfig", "SamlConfig", "LdapConfig"],
+      undashed: true,
+      name: "sso_name",
+    }).replaces(),
     groupAttributes: text("sso_group_attributes").optional(),
     applyToAllUsers: flag("apply_to_all_users").default(false),
   },
   naturalKey: ["group", "ssoProvider", "groupAttributes"],
-  licenseFeature: "saml",
   permissions: {
     read: ["400 groups_view", "440 groups_view_system", "1400 auth_view"],
     create: ["401 groups_modify", "1400 auth_view"],
@@ -84,10 +90,13 @@ export const ssoGroupMapping = defineEntity<SsoGroupMappingFields>({
 });
 
 /**
- * Puts users into a group by what the identity provider says about them, at each sign-in.
+ * Puts users into a group by what the identity provider says about them, at each sign-in. Users who are in the group
+ * already stay there when the mapping is deleted.
  *
  * ```ts
  * new SsoGroupMapping("developers", { group: developers, ssoProvider: keycloak, groupAttributes: "aegis-developers" });
+ * new SsoGroupMapping("directory", { group: staff, ssoProvider: ldap, groupAttributes: "CN=Staff,OU=Groups,DC=example,DC=com" });
+ * new SsoGroupMapping("everyone", { group: guests, ssoProvider: saml, applyToAllUsers: true });
  * ```
  */
 export class SsoGroupMapping extends entityResource<SsoGroupMappingArgs>(ssoGroupMapping) {}

@@ -13,8 +13,11 @@ export interface Reference {
 const reference_ = z.object({ id: z.string().min(1, "the id is missing"), name: z.string() });
 
 /** Another object, written as its id. Ids are compared without dashes (kasm-wire.md 1.5). */
-export function reference(names: Names, options: { to: string; undashed?: boolean; name?: string }): Field {
-  const codec: Codec<Reference> & { readonly to: string } = {
+export function reference(
+  names: Names,
+  options: { to: string | readonly string[]; undashed?: boolean; name?: string },
+): Field {
+  const codec: Codec<Reference> & { readonly to: string | readonly string[] } = {
     kind: "reference",
     to: options.to,
     schema: reference_,
