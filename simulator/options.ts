@@ -1,7 +1,7 @@
 import type { ServerCertificate } from "./certificates";
 import { PERMISSIONS, permissionId } from "./catalogue/permissions";
 import { switchValues, type SwitchName, type SwitchValues } from "./catalogue/switches";
-import { LICENSE_FEATURES } from "./calls/families/system";
+import { LICENSE_FEATURES } from "./calls/licenses";
 import { randomText } from "./identifiers";
 import { dialectOf, type Dialect, type KasmVersion } from "./versions";
 

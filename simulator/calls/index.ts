@@ -5,8 +5,10 @@ import { accountCalls } from "./special/accounts";
 import { groupCalls } from "./special/groups";
 import { groupSettingCalls } from "./special/group-settings";
 import { identityProviderCalls } from "./special/identity-providers";
+import { licenseCalls } from "./special/licenses";
 import { permissionCalls } from "./special/permissions";
 import { serverCalls } from "./special/servers";
+import { physicalTokenCalls } from "./special/physical-tokens";
 import { ssoMappingCalls } from "./special/sso-mappings";
 import { systemCalls } from "./special/system";
 import { userCalls } from "./special/users";
@@ -20,6 +22,8 @@ const SPECIAL: Readonly<Record<string, Handler>> = {
   ...identityProviderCalls,
   ...ssoMappingCalls,
   ...workspaceCalls,
+  ...licenseCalls,
+  ...physicalTokenCalls,
   ...userCalls,
   ...accountCalls,
   ...systemCalls,

@@ -8,6 +8,7 @@ import type { Row } from "../store/tables";
 import { decodeFields } from "../wire/decode";
 import { encodeRow } from "../wire/encode";
 import { rulesOf } from "./families";
+import { licensedFeatures } from "./licenses";
 
 /** The object that a call's envelope carries. */
 export function envelopeOf(request: CallRequest): JsonObject {
@@ -181,6 +182,6 @@ export function answerOf(request: CallRequest, row: Row): JsonObject {
 /** Refuses writes for which the licence lacks a feature. */
 export function checkLicence(server: ServerContext, call: KnownCall): void {
   const { feature } = call.family;
-  if (feature === undefined || call.class === "read" || server.licenseFeatures.includes(feature)) return;
+  if (feature === undefined || call.class === "read" || licensedFeatures(server).includes(feature)) return;
   throw notLicensed(server.switches, feature);
 }

@@ -1,14 +1,30 @@
+import type { Dialect } from "../versions";
 import type { Evidence, Unit } from "./model";
 
 /** One global setting. Values are kept as text. */
 export interface SettingDefinition extends Evidence {
   readonly category: string;
+  /** Its category from 1.19 on, where that is another. */
+  readonly newerCategory?: string;
   readonly name: string;
   readonly type: string;
   readonly default: string;
   readonly unit?: Unit;
   /** Its value is hidden on read. */
   readonly sanitize?: boolean;
+  /** Services that must be restarted after a change. */
+  readonly restarts?: string;
+}
+
+/** The category of a setting in a dialect (kasm-wire.md 12.10 and kasm-docs.md 7.9 name them differently). */
+export function categoryOf(setting: SettingDefinition, dialect: Dialect): string {
+  return dialect === "1.19" ? (setting.newerCategory ?? setting.category) : setting.category;
+}
+
+/** Words for people. */
+export function titleOf(setting: SettingDefinition): string {
+  const words = setting.name.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Name, type, default and unit; the defaults that no evidence gives are guesses. */
@@ -25,14 +41,19 @@ const KNOWN_DEFAULTS = new Set([
   "same_site",
 ]);
 
-function category(name: string, lines: readonly Line[]): SettingDefinition[] {
+/** The API had to be restarted after this one was changed (kasm-docs.md 8); the service's name is invented. */
+const RESTARTS: Readonly<Record<string, string>> = { kasm_auth_domain: "kasm_api" };
+
+function category(name: string, lines: readonly Line[], newerCategory?: string): SettingDefinition[] {
   return lines.map(([setting, type, value, unit]) => ({
     category: name,
+    newerCategory,
     name: setting,
     type,
     default: value,
     unit,
     sanitize: SECRET_TYPES.has(type),
+    restarts: RESTARTS[setting],
     ...(KNOWN_DEFAULTS.has(setting)
       ? { grade: "documented", source: "kasm-docs.md 7.9" }
       : { grade: "inferred", source: "kasm-wire.md 12.10" }),
@@ -118,5 +139,5 @@ export const SETTINGS: readonly SettingDefinition[] = [
     ["session_recording_upload_location", "string", ""],
   ]),
   ...category("theme", [["launcher_background_url", "string", ""]]),
-  ...category("web_filter", [["web_filter_update_url", "string", ""]]),
+  ...category("web_filter", [["web_filter_update_url", "string", ""]], "filter"),
 ];

@@ -1,7 +1,7 @@
 import { hashPassword, hashSecret, passwordMatches, secretMatches } from "../access/passwords";
 import { BUILT_IN_GROUP_SETTINGS, GROUP_SETTINGS, type GroupSettingDefinition } from "../catalogue/group-settings";
 import { PERMISSIONS } from "../catalogue/permissions";
-import { SETTINGS } from "../catalogue/settings";
+import { categoryOf, SETTINGS, titleOf } from "../catalogue/settings";
 import { grant } from "../calls/special/permissions";
 import { ALL_USERS_GROUP_ID, derivedIdentifier } from "../identifiers";
 import type { Dialect } from "../versions";
@@ -32,9 +32,13 @@ export function ensureCredentials(tables: Tables, options: SeedOptions): void {
   else if (!secretMatches(options.apiKeySecret, key.secret_hash)) key.secret_hash = hashSecret(options.apiKeySecret);
 }
 
-/** Adds entries of the catalogues that a dump of an older version lacks. */
+/** Adds entries of the catalogues that a dump of an older version lacks, and moves settings to their new categories. */
 export function addMissingEntries(tables: Tables, options: SeedOptions): void {
   const names = new Set(tables.filter("group_settings", (row) => row.group_id === null).map((row) => row.name));
+  for (const setting of SETTINGS) {
+    const kept = tables.find("settings", (row) => row.name === setting.name);
+    if (kept !== undefined) kept.category = categoryOf(setting, options.dialect);
+  }
   for (const setting of groupSettingsOf(options.dialect)) {
     if (names.has(setting.name)) continue;
     const id = derivedIdentifier(options.installation, `group setting ${setting.name}`);
@@ -63,14 +67,14 @@ export function seed(tables: Tables, options: SeedOptions): void {
     const key = id(`setting ${setting.name}`);
     tables.put("settings", key, {
       setting_id: key,
-      category: setting.category,
+      category: categoryOf(setting, options.dialect),
       name: setting.name,
-      title: setting.name.replaceAll("_", " "),
+      title: titleOf(setting),
       description: "",
       value: setting.default,
       value_type: setting.type,
       sanitize: setting.sanitize === true,
-      services_restart: null,
+      services_restart: setting.restarts ?? null,
     });
   }
   const license = id("license");
@@ -80,6 +84,7 @@ export function seed(tables: Tables, options: SeedOptions): void {
     issued_at: options.now,
     issued_to: "simulator",
     sku: "SIMULATOR",
+    limit: 100,
     license_type: "Per Concurrent Kasm",
     is_verified: true,
   });

@@ -2,6 +2,7 @@ import { type JsonObject, textOf } from "../../json";
 import { shownIdentifier } from "../../wire/encode";
 import { MASK } from "../../wire/decode";
 import type { ServerContext } from "../../server/context";
+import { featuresOf, LICENSE_FEATURES, limitOf } from "../licenses";
 import type { FamilyRules } from "../rules";
 import { serversWhere } from "./capacity";
 
@@ -53,25 +54,9 @@ export const settingRules: FamilyRules = {
   runtime: (_server, row): JsonObject => (row.sanitize === true && row.value !== "" ? { value: MASK } : {}),
 };
 
-export const LICENSE_FEATURES = [
-  "auto_scaling",
-  "branding",
-  "session_staging",
-  "session_casting",
-  "log_forwarding",
-  "developer_api",
-  "inject_ssh_keys",
-  "saml",
-  "ldap",
-  "session_sharing",
-  "login_banner",
-  "url_categorization",
-  "usage_limit",
-] as const;
-
 export const licenseRules: FamilyRules = {
-  runtime: (server: ServerContext): JsonObject => ({
-    limit: 100,
-    features: Object.fromEntries(LICENSE_FEATURES.map((name) => [name, server.licenseFeatures.includes(name)])),
+  runtime: (server: ServerContext, row): JsonObject => ({
+    limit: limitOf(row),
+    features: Object.fromEntries(LICENSE_FEATURES.map((name) => [name, featuresOf(server, row).includes(name)])),
   }),
 };

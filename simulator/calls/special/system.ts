@@ -1,12 +1,14 @@
 import { requireOneOf } from "../../access/rights";
 import { familyNamed } from "../../catalogue";
-import { refused, unauthenticated } from "../../failure";
+import { refused } from "../../failure";
 import { derivedIdentifier } from "../../identifiers";
-import { scalarText, type JsonObject, textOf } from "../../json";
-import type { Handler, ServerContext } from "../../server/context";
+import { scalarText, textOf } from "../../json";
+import type { Handler } from "../../server/context";
+import type { Row } from "../../store/tables";
 import { MASK } from "../../wire/decode";
 import { shownIdentifier } from "../../wire/encode";
 import { identifierIn, rowOf } from "../records";
+import { licenseStatus } from "./licenses";
 
 const settings = familyNamed("settings");
 
@@ -22,12 +24,22 @@ const CATEGORY_RIGHTS: Readonly<Record<string, string>> = {
   connections: "settings_modify_connections",
   theme: "settings_modify_theme",
   web_filter: "settings_modify_filter",
+  filter: "settings_modify_filter",
+  cast: "settings_modify_cast",
+  subscription: "settings_modify_subscription",
 };
+
+/** Any of these lets a setting be changed; captchas have a right of their own beside that of their category. */
+function rightsFor(row: Row): string[] {
+  const own = CATEGORY_RIGHTS[textOf(row.category)];
+  const captcha = textOf(row.name).startsWith("google_recaptcha_") ? ["settings_modify_auth_captcha"] : [];
+  return ["settings_modify", ...(own === undefined ? [] : [own]), ...captcha];
+}
 
 const updateSetting: Handler = (request) => {
   const { server, body } = request;
   const row = rowOf(server, settings, identifierIn(server, body, ["setting_id"]));
-  requireOneOf(request, "settings_modify", CATEGORY_RIGHTS[textOf(row.category)] ?? "settings_modify");
+  requireOneOf(request, ...rightsFor(row));
   const value = scalarText(body.value);
   if (value === undefined) throw refused(server.switches, "Missing required field: value");
   if (row.sanitize === true && value === MASK) return {};
@@ -38,25 +50,20 @@ const updateSetting: Handler = (request) => {
     return {};
   }
   if (row.value_type === "int" && !/^-?\d+$/.test(value)) throw wrong("not a whole number");
+  if (row.value_type === "float" && !/^-?\d+(\.\d+)?$/.test(value)) throw wrong("not a number");
+  if (/^json/.test(textOf(row.value_type)) && value !== "" && !isJson(value)) throw wrong("not JSON");
   row.value = value;
   return {};
 };
 
-function licenseStatus(server: ServerContext): JsonObject {
-  return {
-    licensed: true,
-    license_type: "Per Concurrent Kasm",
-    limit: 100,
-    limit_remaining: 100,
-    features: [...server.licenseFeatures],
-  };
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
-
-const getLicenseStatus: Handler = ({ server, caller }) => {
-  if (caller.kind === "key" && server.switches.license_status_by_key === "refuse")
-    throw unauthenticated("needs a session");
-  return { license: { status: licenseStatus(server) } };
-};
 
 const systemInfo: Handler = ({ server }) => ({
   system_info: {
@@ -81,7 +88,6 @@ const getTimezones: Handler = () => ({
 
 export const systemCalls: Readonly<Record<string, Handler>> = {
   update_setting: updateSetting,
-  license_status: getLicenseStatus,
   system_info: systemInfo,
   get_timezones: getTimezones,
 };

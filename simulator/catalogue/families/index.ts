@@ -6,6 +6,7 @@ import { groupImages, groupPermissions, groups, groupSettings, userGroups } from
 import { images } from "./images";
 import { ldapConfigs } from "./ldap";
 import { schedules, serverPools } from "./pools";
+import { physicalTokens } from "./physical-tokens";
 import { registries } from "./registries";
 import { samlConfigs } from "./saml";
 import { servers } from "./servers";
@@ -51,4 +52,5 @@ export const FAMILIES: readonly FamilyDefinition[] = [
   sessions,
   settings,
   licenses,
+  physicalTokens,
 ];

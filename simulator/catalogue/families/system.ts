@@ -1,4 +1,4 @@
-import { call, evidence, flag, identifier, list, noise, parameter, text } from "../build";
+import { call, evidence, flag, identifier, list, noise, parameter, remove, text } from "../build";
 import type { FamilyDefinition } from "../model";
 
 const wire = "kasm-wire.md 12.11";
@@ -61,6 +61,20 @@ export const licenses: FamilyDefinition = {
     list("get_licenses", "licenses", {
       at: ["admin", "public"],
       permissions: ["licenses_view"],
+      grade: "observed",
+      source: wire,
+    }),
+    call({
+      name: "add_license",
+      class: "write",
+      permissions: ["licenses_create"],
+      parameters: [parameter("license_key", "text", { required: true, secret: true })],
+      grade: "observed",
+      source: wire,
+      note: "the form of keys is invented: KASM-SIMULATOR-ENTERPRISE-25-00C0FFEE; STARTER instead has no features, ENTERPRISE all; the limit is a number, the last part 8 hexadecimal digits",
+    }),
+    remove("delete_license", undefined, ["license_id"], {
+      permissions: ["licenses_delete"],
       grade: "observed",
       source: wire,
     }),

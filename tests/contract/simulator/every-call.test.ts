@@ -3,6 +3,7 @@ import { CALLS, FAMILIES, type KasmVersion } from "../../../simulator";
 import { find } from "./steps/find";
 import { identityProviders } from "./steps/identity-providers";
 import { userExtras } from "./steps/people";
+import { licenses, tokens } from "./steps/system";
 import { toursOf, travel } from "./tours";
 import { HARVESTER, items, post, start, stopAll, type Body, type Running } from "./support";
 
@@ -408,6 +409,8 @@ describe.each(Object.keys(SIZES) as KasmVersion[])("Kasm %s", (kasmVersion) => {
     await singleSignOn(running, group);
     await identityProviders(running, group);
     await userExtras(running, user);
+    await licenses(running);
+    await tokens(running, user);
     await capacity(running);
     await registries(running);
     await keysAndSystem(running);
