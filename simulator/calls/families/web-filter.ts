@@ -1,5 +1,6 @@
 import { notLicensed, refused } from "../../failure";
 import { isObject } from "../../json";
+import { licensedFeatures } from "../licenses";
 import type { FamilyRules } from "../rules";
 
 const CHOICES: readonly unknown[] = ["inherit", "allow", "deny"];
@@ -21,7 +22,7 @@ export const SAFE_SEARCH_PATTERNS = { "search.example.com": "safe=active" };
 
 export const webFilterRules: FamilyRules = {
   check: ({ server }, row) => {
-    if (row.enable_categorization === true && !server.licenseFeatures.includes("url_categorization")) {
+    if (row.enable_categorization === true && !licensedFeatures(server).includes("url_categorization")) {
       throw notLicensed(server.switches, "url_categorization");
     }
     if (!isObject(row.categories)) return;
