@@ -27,8 +27,16 @@ export function requireOneOf(request: CallRequest, ...names: string[]): void {
   requireIn(rightsOf(request.server, request.caller), request, names);
 }
 
+/** What lets a person into calls on groups for the groups it is in; which those are, the call looks after. */
+const OWN_GROUPS: Readonly<Record<string, string>> = {
+  groups_view: "groups_view_ifmember",
+  groups_modify: "groups_modify_ifmember",
+};
+
 function requireIn(rights: ReadonlySet<string>, request: CallRequest, names: readonly string[]): void {
-  if (!names.some((name) => holds(rights, name))) {
+  const person = request.caller.kind === "session";
+  const own = names.map((name) => OWN_GROUPS[name]).filter((name) => name !== undefined);
+  if (!names.some((name) => holds(rights, name)) && !(person && own.some((name) => rights.has(name)))) {
     throw unauthorized(`${request.call.name} needs the permission ${names.join(" or ")}`);
   }
 }

@@ -1,14 +1,29 @@
 import { holds, requireOneOf, rightsOf } from "../../access/rights";
 import { permissionId } from "../../catalogue/permissions";
-import { refused } from "../../failure";
+import { refused, unauthorized } from "../../failure";
 import { newIdentifier } from "../../identifiers";
 import type { JsonObject } from "../../json";
 import type { CallRequest, ServerContext } from "../../server/context";
 import type { Row } from "../../store/tables";
 import type { FamilyRules } from "../rules";
 
-/** Built-in groups need the rights that end in _system as well (kasm-docs.md 2.3). */
+/** Whether the caller is a person in this group. */
+function isMember({ server, caller }: CallRequest, group: Row): boolean {
+  return (
+    caller.kind === "session" &&
+    server.tables.find("user_groups", (row) => row.group_id === group.group_id && row.user_id === caller.id) !==
+      undefined
+  );
+}
+
+/**
+ * Built-in groups need the rights that end in _system as well. Who has only the right for groups it is a member of
+ * must be in this one (kasm-docs.md 2.3; how the server does it is inferred from the rights' names).
+ */
 export function requireGroupRight(request: CallRequest, group: Row, right: "view" | "modify" | "delete"): void {
+  if (right !== "delete" && !holds(rightsOf(request.server, request.caller), `groups_${right}`)) {
+    if (!isMember(request, group)) throw unauthorized(`${request.call.name} needs the permission groups_${right}`);
+  }
   if (group.is_system === true) requireOneOf(request, `groups_${right}_system`);
 }
 
@@ -17,9 +32,11 @@ export const groupRules: FamilyRules = {
     if (row !== undefined) requireGroupRight(request, row, action === "delete" ? "delete" : "modify");
   },
   select: (request, rows) => {
+    const rights = rightsOf(request.server, request.caller);
+    const visible = holds(rights, "groups_view") ? rows : rows.filter((row) => isMember(request, row));
     const shown = request.server.switches.system_groups_unseen === "shown";
-    if (shown || holds(rightsOf(request.server, request.caller), "groups_view_system")) return rows;
-    return rows.filter((row) => row.is_system !== true);
+    if (shown || holds(rights, "groups_view_system")) return visible;
+    return visible.filter((row) => row.is_system !== true);
   },
   beforeDelete: ({ server, body }, row) => {
     if (row.is_system === true) throw refused(server.switches, "A system group can't be deleted");

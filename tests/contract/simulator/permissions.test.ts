@@ -124,3 +124,32 @@ test.each([
   const answer = await ask("get_sso_mappings_group", { group_id: "68d557ac4cac42cca9f31c7c853de0f3" });
   expect(answer.status).toBe(status);
 });
+
+test("the rights for groups one is in are for those groups, and for people", async () => {
+  const { call, simulator } = await start();
+  const { user_id } = (await call("create_user", { target_user: { username: "ada", password: "Secret-1!" } }))
+    .user as Body;
+  const make = async (name: string) => (await call("create_group", { target_group: { name } })).group as Body;
+  const [own, other] = [await make("Own"), await make("Other")];
+  await call("add_permissions_group", {
+    target_group: { group_id: own.group_id },
+    target_permissions: [300, 420, 421],
+  });
+  await call("add_user_group", { target_group: { group_id: own.group_id }, target_user: { user_id } });
+  const { body } = await post(`${simulator.url}/api/authenticate`, { username: "ada", password: "Secret-1!" });
+  const session = { username: "ada", token: body.token };
+  const ask = (name: string, more: Body) => post(`${simulator.url}/api/admin/${name}`, { ...session, ...more });
+  expect(items((await ask("get_groups", {})).body, "groups").map((each) => each.name)).toEqual(["Own"]);
+  for (const [group, status] of [
+    [own, 200],
+    [other, 403],
+  ] as const) {
+    const { group_id } = group;
+    expect((await ask("get_users_group", { target_group: { group_id } })).status).toBe(status);
+    expect((await ask("update_group", { target_group: { group_id, description: "x" } })).status).toBe(status);
+    expect((await ask("delete_group", { target_group: { group_id }, force: true })).status).toBe(403);
+  }
+
+  const key = await start(as("groups_view_ifmember", "groups_modify_ifmember"));
+  expect((await key.ask("get_groups")).status).toBe(403);
+});

@@ -148,6 +148,16 @@ test("permissions: ids and names are unique and found both ways", () => {
   }
 });
 
+test("permissions: exactly the ids that the facts list", () => {
+  const fours = `300 400 500 600 700 900 1000 1100 1200 1400 1800 1900 2000 2100 2200 2300 2400 2500 2600 2700 2800 2900
+    3000 4000 4100 4200 4300 4400 4500`;
+  const singles = `50 60 70 80 90 91 92 100 200 351 352 420 421 440 441 443 800 801 803 850 904 1300 1301 1302 1303 1304
+    1305 1306 1307 1308 1309 1310 1311 1312 1313 1314 1500 1502 1503 1600 1604 1605 1606 1700 4600`;
+  const numbers = (text: string) => text.split(/\s+/).map(Number);
+  const listed = [...numbers(fours).flatMap((base) => [0, 1, 2, 3].map((right) => base + right)), ...numbers(singles)];
+  expect(PERMISSIONS.map((each) => each.id)).toEqual(listed.sort((one, other) => one - other));
+});
+
 test("group settings: values that the SOP uses have the units that the wire has", () => {
   const named = (name: string) => GROUP_SETTINGS.find((setting) => setting.name === name);
   expect(named("idle_disconnect")).toMatchObject({ type: "float", default: "20", unit: "minutes" });
