@@ -9,7 +9,7 @@ import {
   type ReferenceInput,
   ServerPool,
   VmProvider,
-  type VmProviderArgs,
+  type VmProviderArgsOf,
 } from "../provider/entities";
 import { diskTooSmall } from "./harvester/image-status";
 import { checkedStartupScript, dockerAgentScript, type DockerAgentScriptOptions } from "./startup-scripts";
@@ -78,7 +78,10 @@ export interface AgentPoolArgs extends PoolShape {
   /** The Kasm server. Default: the stack's configuration. */
   connection?: pulumi.Input<ConnectionArgs>;
   /** Changes the arguments of the resources below. */
-  transform?: { vmProvider?: Transform<VmProviderArgs>; autoscaleConfig?: Transform<AutoscaleConfigArgs> };
+  transform?: {
+    vmProvider?: Transform<VmProviderArgsOf<"harvester">>;
+    autoscaleConfig?: Transform<AutoscaleConfigArgs>;
+  };
 }
 
 /** The name of a pool's VM provider config: `harvester-agents` has `harvester-docker-agents` (SOP 6.1, 7.1). */
