@@ -47,8 +47,9 @@ export interface AwsFields {
    */
   retrieveWindowsPassword?: pulumi.Input<boolean>;
   /**
-   * Private half (RSA, PEM) of the key pair of the instances; the public half is the output `keyPairPublicKey`. Kept as
-   * a secret; sent when it changes, never compared with the server's.
+   * Private half (RSA, PEM) of the key pair of the instances; the public half is the output `keyPairPublicKey`. Its
+   * form lets it be left out, its database does not: Kasm then makes a pair itself, or refuses. Kept as a secret; sent
+   * when it changes, never compared with the server's.
    */
   keyPairPrivateKey?: pulumi.Input<string>;
   /** Passphrase of {@link keyPairPrivateKey}. Kept as a secret; Kasm uses it once and does not store it. */

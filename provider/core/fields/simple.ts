@@ -248,7 +248,9 @@ export function keyValues(names: Names): Field {
     plainCodec<Record<string, string>>(names, {
       kind: "map",
       schema: z.record(z.string().min(1), z.string()),
-      write: (value) => JSON.stringify(Object.entries(value).map(([key, text]) => ({ key, value: text }))),
+      // An empty one is what a new object has.
+      write: (value) =>
+        isEmpty(value) ? "{}" : JSON.stringify(Object.entries(value).map(([key, text]) => ({ key, value: text }))),
       empty: "",
       parse: readKeyValues,
       same: sameStructure,

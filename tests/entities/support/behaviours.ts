@@ -147,7 +147,7 @@ async function secretRotation(run: Run): Promise<void> {
     const next = { ...wished, [change.path]: rotated(valueAt(wished, change.leaf)) };
     const before = stack.dump();
     expect(await stack.update(resource, next)).toBe("updated");
-    expect(stack.dump()).not.toBe(before);
+    if (sample.forgotten?.includes(change.path) !== true) expect(stack.dump()).not.toBe(before);
     await settled(run, resource, next);
     await stack.destroy(resource);
   }

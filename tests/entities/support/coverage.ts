@@ -40,7 +40,12 @@ function noted({ sample, dialect, definition, completed }: Run): Tested {
 export function noteTested(run: Run, { path: field, leaf, inputs }: Change, mark: number, store: string): void {
   const writes = run.stack.simulator.journal.writes(mark).filter(({ done, status }) => done && status === 200);
   expect(writes).not.toEqual([]);
-  if (leaf.field.codec.kind === "secret") {
+  if (run.sample.forgotten?.includes(field) === true) {
+    const names = leaf.field.codec.names(run.dialect);
+    expect(writes.some(({ request }) => names.some((name) => JSON.stringify(request).includes(`"${name}":`)))).toBe(
+      true,
+    );
+  } else if (leaf.field.codec.kind === "secret") {
     const value = valueAt(inputs, leaf);
     if (typeof value === "string") expect(store).toContain(JSON.stringify(value).slice(1, -1));
   }

@@ -21,6 +21,8 @@ export interface Sample {
   readonly kind: Kind;
   /** The call that makes an object; none where objects can only be adopted. */
   readonly create?: string;
+  /** Secret fields that the server uses and does not keep: of them the journal shows that they were sent. */
+  readonly forgotten?: readonly string[];
   /** Makes what the object refers to. Fields that a dialect lacks are left out of its changes. */
   prepare(stack: Stack, dialect: Dialect): Promise<Prepared>;
 }

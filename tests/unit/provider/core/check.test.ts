@@ -101,7 +101,7 @@ test.each<[string, EntityDefinition, Properties, string]>([
   ["multus without a network", entities.vmProvider, { ...harvester, networkType: "multus" }, "networkName|"],
   ["secure boot without EFI", entities.vmProvider, { ...harvester, enableSecureBoot: true }, "enableEfiBoot|"],
   ["a size that 1.18 cannot count", entities.vmProvider, { ...harvester, memory: "16 GB" }, '"15 GiB"'],
-  ["another provider", entities.vmProvider, { ...harvester, provider: "aws" }, "provider|"],
+  ["a provider nobody has", entities.vmProvider, { ...harvester, provider: "hyperv" }, "provider|"],
   [
     "a profile path inside the container",
     entities.workspace,

@@ -1,0 +1,103 @@
+import type { Sample } from "../support/sample";
+import { pem, sshKey, vmProvider } from "../support/vm-provider";
+
+const subscription = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/vdi";
+
+export const samples: readonly Sample[] = [
+  {
+    ...vmProvider(
+      "aws",
+      {
+        accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+        secretAccessKey: "an-aws-secret-access-key",
+        region: "us-east-1",
+        amiId: "ami-0abcdef1234567890",
+        instanceType: "t3.large",
+        subnetId: "subnet-0123456789",
+        ebsVolumeSize: "75 GiB",
+        ebsVolumeType: "gp2",
+        // A server may make the key pair itself, or refuse to do without.
+        keyPairPrivateKey: pem("RSA PRIVATE KEY", "MIIEowIBAAKCAQEB"),
+      },
+      () => ({
+        accessKeyId: { accessKeyId: "AKIAI44QH8DHBEXAMPLE" },
+        secretAccessKey: { secretAccessKey: "another-aws-secret" },
+        region: { region: "eu-central-1" },
+        amiId: { amiId: "ami-0fedcba9876543210" },
+        instanceType: { instanceType: "m5.xlarge" },
+        securityGroupIds: { securityGroupIds: ["sg-065ae66f2d", "sg-02522kdkas"] },
+        subnetId: { subnetId: "subnet-9876543210" },
+        ebsVolumeSize: { ebsVolumeSize: "100 GiB" },
+        ebsVolumeType: { ebsVolumeType: "gp3" },
+        iamInstanceProfile: { iamInstanceProfile: "kasm-agents" },
+        tags: { tags: { foo: "bar", bin: "baz" } },
+        retrieveWindowsPassword: { retrieveWindowsPassword: true },
+        keyPairPrivateKey: { keyPairPrivateKey: pem("RSA PRIVATE KEY", "MIIEowIBAAKCAQEA") },
+        keyPairPassphrase: {
+          keyPairPrivateKey: pem("RSA PRIVATE KEY", "Proc-Type: 4,ENCRYPTED"),
+          keyPairPassphrase: "a-passphrase",
+        },
+        configOverride: { configOverride: { instance_config: { EbsOptimized: true } } },
+      }),
+    ),
+    forgotten: ["keyPairPassphrase"],
+  },
+  vmProvider(
+    "azure",
+    {
+      subscriptionId: "00000000-0000-0000-0000-000000000001",
+      resourceGroup: "vdi",
+      tenantId: "00000000-0000-0000-0000-000000000002",
+      clientId: "00000000-0000-0000-0000-000000000003",
+      clientSecret: "an-azure-client-secret",
+      authority: "public",
+      region: "eastus",
+      vmSize: "Standard_D2s_v3",
+      osDiskType: "Premium_LRS",
+      osDiskSize: "75 GiB",
+      imageReference: {
+        publisher: "canonical",
+        offer: "0001-com-ubuntu-server-jammy",
+        sku: "22_04-lts-gen2",
+        version: "latest",
+      },
+      networkSecurityGroup: `${subscription}/providers/Microsoft.Network/networkSecurityGroups/agents`,
+      subnet: `${subscription}/providers/Microsoft.Network/virtualNetworks/vdi/subnets/default`,
+      osUsername: "kasm-admin",
+      osPassword: "An-Azure-Passw0rd",
+      sshPublicKey: sshKey("A"),
+    },
+    () => ({
+      subscriptionId: { subscriptionId: "00000000-0000-0000-0000-000000000009" },
+      resourceGroup: { resourceGroup: "desktops" },
+      tenantId: { tenantId: "00000000-0000-0000-0000-000000000008" },
+      clientId: { clientId: "00000000-0000-0000-0000-000000000007" },
+      clientSecret: { clientSecret: "another-azure-client-secret" },
+      authority: { authority: "government" },
+      region: { region: "westeurope" },
+      vmSize: { vmSize: "Standard_D4s_v3" },
+      osDiskType: { osDiskType: "StandardSSD_LRS" },
+      osDiskSize: { osDiskSize: "128 GiB" },
+      imageReference: {
+        imageReference: { id: `${subscription}/providers/Microsoft.Compute/galleries/images/images/ubuntu-custom` },
+      },
+      isWindows: { isWindows: true, sshPublicKey: undefined },
+      networkSecurityGroup: {
+        networkSecurityGroup: `${subscription}/providers/Microsoft.Network/networkSecurityGroups/other`,
+      },
+      subnet: { subnet: `${subscription}/providers/Microsoft.Network/virtualNetworks/vdi/subnets/agents` },
+      publicIp: { publicIp: true },
+      tags: { tags: { foo: "bar", bin: "baz" } },
+      osUsername: { osUsername: "testuser" },
+      osPassword: { osPassword: "Another-Azure-Passw0rd" },
+      sshPublicKey: { sshPublicKey: sshKey("B") },
+      planName: { planName: "base", planProduct: "linux", planPublisher: "vendor" },
+      planProduct: { planName: "base", planProduct: "hardened-linux", planPublisher: "vendor" },
+      planPublisher: { planName: "base", planProduct: "linux", planPublisher: "other-vendor" },
+      securityType: { securityType: "TrustedLaunch" },
+      enableSecureBoot: { securityType: "TrustedLaunch", enableSecureBoot: true },
+      enableTpm: { securityType: "TrustedLaunch", enableTpm: true },
+      configOverride: { configOverride: { "hardware_profile.vm_size": "Standard_D4s_v3", location: "eastus" } },
+    }),
+  ),
+];
