@@ -4,8 +4,8 @@ import {
   type ConnectionArgs,
   type ReferenceInput,
   Registry,
+  type ContainerWorkspaceArgs,
   Workspace,
-  type WorkspaceArgs,
   WorkspaceAssignment,
   WorkspaceExclusion,
 } from "../provider/entities";
@@ -13,8 +13,11 @@ import { suggestion } from "./support/near-names";
 import { below, type Transform, transformed } from "./support/part";
 import { refuse } from "./support/problems";
 
-/** A workspace in the words of the SOP (8.2); everything else of {@link WorkspaceArgs} may stand beside it. */
-export interface WorkspaceShape extends Omit<WorkspaceArgs, "friendlyName" | "cores" | "memory" | "connection"> {
+/** A workspace in the words of the SOP (8.2); everything else of {@link ContainerWorkspaceArgs} may stand beside it. */
+export interface WorkspaceShape extends Omit<
+  ContainerWorkspaceArgs,
+  "friendlyName" | "cores" | "memory" | "connection"
+> {
   /** Names of the Kasm groups that may start it. These and no others: an assignment that the server adds is taken away. */
   groups: string[];
   /** CPU cores of a session. Default 2 (SOP 8.2). Updates. */
@@ -44,7 +47,7 @@ export interface WorkspaceCatalogueArgs {
   /** The Kasm server. Default: the stack's configuration. */
   connection?: pulumi.Input<ConnectionArgs>;
   /** Changes the arguments of each workspace. */
-  transform?: { workspace?: Transform<WorkspaceArgs> };
+  transform?: { workspace?: Transform<ContainerWorkspaceArgs> };
 }
 
 /**

@@ -24,7 +24,10 @@ export const workspaceImageTag: ResourceValidationPolicy = {
   enforcementLevel: "mandatory",
   configSchema: { properties: { movingTags: texts("Tags, or parts between dashes, that move.", defaults.movingTags) } },
   remediationSteps: "Name the image with its version, for example kasmweb/chrome:1.18.0, or with a digest.",
-  validateResource: validateResourceOfType(Workspace, ({ image }, args, report) => {
+  validateResource: validateResourceOfType(Workspace, (workspace, args, report) => {
+    // Desktops and links have none.
+    if (!("image" in workspace)) return;
+    const { image } = workspace;
     const { movingTags } = settings(args, defaults);
     const { tag, digest } = reference(image);
     if (digest) return;

@@ -43,7 +43,9 @@ export function diff(definition: EntityDefinition, outputs: Properties, inputs: 
 }
 
 function differs(leaf: Leaf, outputs: Properties, inputs: Properties): boolean {
-  const former = valueAt(outputs, leaf);
+  const { fallback, replaces } = leaf.field.traits;
+  // A state from before the field existed lacks it, which is no reason to make the object again.
+  const former = valueAt(outputs, leaf) ?? (replaces ? fallback : undefined);
   const wished = valueAt(inputs, leaf);
   if (former === undefined || holdsUnknown(wished)) return true;
   return !leaf.field.codec.same(former, wished);

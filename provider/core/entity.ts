@@ -115,7 +115,7 @@ export function isEntity(exported: unknown): exported is EntityDefinition {
 export function fieldsOf(definition: EntityDefinition, inputs: Properties): FieldTable {
   const { variants } = definition;
   if (variants === undefined) return definition.fields;
-  const chosen = inputs[variants.by];
+  const chosen = inputs[variants.by] ?? definition.fields[variants.by]?.traits.fallback;
   const further = typeof chosen === "string" ? variants.of[chosen] : undefined;
   return { ...definition.fields, ...further };
 }

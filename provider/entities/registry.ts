@@ -1,22 +1,75 @@
+import { z } from "zod";
 import type * as pulumi from "@pulumi/pulumi";
-import { crud, defineEntity, flag, httpUrl, isObject, send, text } from "../core";
+import { crud, defineEntity, erase, flag, httpUrl, isObject, send, shown, text } from "../core";
+import type { Codec, Field } from "../core";
 import type { CommonArgs } from "./common";
 import { lookup } from "./lookup";
 import { entityResource, type ValuesOf } from "./resource";
+import { atMost } from "./rules";
 
 /** What a {@link Registry} is made of (kasm-wire.md 11, kasm-docs.md 7.7). */
 export interface RegistryFields {
-  /** Address of the registry, for example `https://registry.kasmweb.com/`. A change replaces it. */
+  /**
+   * Address of the registry's site, at most 255 characters, without the version of its list: Kasm adds that by itself.
+   * `https://registry.kasmweb.com/` is Kasm's own, which every server has; with `/1.0/` behind it, it is still the same
+   * one. A change replaces the registry.
+   */
   url: pulumi.Input<string>;
-  /** Release channel: `stable`, `beta`, `develop` or a version. The server may show another word for it. A change replaces it. */
+  /**
+   * Release channel: `stable`, `beta`, `develop` or a version such as `1.18.0`. The server shows the version it stands for.
+   * Default: the server's own. A change replaces the registry.
+   */
   channel?: pulumi.Input<string>;
-  /** Whether the web page refreshes the registry's list by itself. */
+  /**
+   * Form of the registry's list: `1.0` names the versions of Kasm an entry works with, `1.1` has an image for each of them.
+   * Default: what the server and the registry agree on. A change replaces the registry.
+   */
+  schemaVersion?: pulumi.Input<"1.0" | "1.1">;
+  /** Whether the list is read again whenever an administrator looks at it. Default false. Updates. */
   autoUpdates?: pulumi.Input<boolean>;
 }
 
 export interface RegistryArgs extends CommonArgs, RegistryFields {}
 
 const lists = ["get_registries"];
+const official = "https://registry.kasmweb.com/";
+
+/**
+ * The address under which Kasm knows a registry. People copy that of Kasm's own registry with the version of the list
+ * behind it, as the browser shows it; a server adds the version again and would find nothing there.
+ */
+export function registryAddress(url: string): string {
+  const address = url.trim();
+  return /^https?:\/\/registry\.kasmweb\.com\/?(1\.[01]\/?)?$/i.test(address) ? official : address;
+}
+
+const comparable = (url: string | null) => (url === null ? "" : registryAddress(url).replace(/\/+$/, ""));
+
+/** A text that is written and compared as Kasm knows the registry. */
+function address(): Field {
+  const plain = text("registry_url").codec as Codec<string>;
+  return erase<string>({
+    ...plain,
+    spell: (value, context, path) => plain.spell(value === null ? null : registryAddress(value), context, path),
+    same: (left, right) => comparable(left) === comparable(right),
+  });
+}
+
+/** Written under one name when the registry is made, shown under another. */
+function schemaVersion(): Field {
+  const codec: Codec<string> = {
+    kind: "text",
+    schema: z.enum(["1.0", "1.1"]),
+    names: () => ["schema_version"],
+    spell: (value) => [{ label: "override_schema", key: "override_schema", value }],
+    read(object) {
+      const value = object["schema_version"];
+      return value === null || typeof value === "string" ? value : undefined;
+    },
+    same: (left, right) => left === right,
+  };
+  return erase(codec);
+}
 
 const usual = crud({
   list: { call: "get_registries", key: "registries" },
@@ -32,9 +85,8 @@ export const registry = defineEntity<RegistryFields>({
   title: "workspace registry",
   adapter: {
     ...usual,
-    async create({ client }, { registry_url, channel }) {
-      const body = { registry: registry_url, ...(channel === undefined ? {} : { channel }) };
-      const answer = await send(client, "create_registry", body, "create", lists);
+    async create({ client }, { registry_url, ...options }) {
+      const answer = await send(client, "create_registry", { registry: registry_url, ...options }, "create", lists);
       const made = answer["registry"];
       if (!isObject(made)) return undefined;
       const { registry_id: id } = made;
@@ -47,10 +99,12 @@ export const registry = defineEntity<RegistryFields>({
     },
   },
   fields: {
-    url: text("registry_url").replaces().refine(httpUrl),
+    url: address().replaces().refine(httpUrl).refine(atMost(255)),
     channel: text("channel").replaces().unverified().optional(),
+    schemaVersion: schemaVersion().replaces().optional(),
     autoUpdates: flag("do_auto_update").afterwards().optional(),
   },
+  shown: { isVerified: shown("is_verified") },
   naturalKey: ["url"],
   nameField: "url",
   permissions: {
@@ -59,19 +113,32 @@ export const registry = defineEntity<RegistryFields>({
     update: () => ["2901 registries_modify"],
     delete: () => ["2903 registries_delete"],
   },
+  warnings: [
+    ({ url }) =>
+      typeof url === "string" && /\/1\.[01]\/?$/.test(registryAddress(url))
+        ? `The registry's address "${url}" ends in the version of a list. Kasm adds the version by itself; leave it out if the registry is not found.`
+        : undefined,
+  ],
 });
 
+/** What the server makes of a {@link Registry}. */
+export interface RegistryMade {
+  /** Whether it is one of Kasm's own. */
+  readonly isVerified: pulumi.Output<boolean | undefined>;
+}
+
 /**
- * A registry whose workspaces administrators can install.
+ * A registry whose workspaces administrators can install; {@link RegistryWorkspace} does it from a program.
  *
  * ```ts
  * new Registry("kasm", { url: "https://registry.kasmweb.com/", adopt: true });   // there on a fresh server
+ * new Registry("ours", { url: "https://example.github.io/kasm-registry/", schemaVersion: "1.1", autoUpdates: true });
  * ```
  */
-export class Registry extends entityResource<RegistryArgs>(registry) {}
+export class Registry extends entityResource<RegistryArgs, RegistryMade>(registry) {}
 
 /** A registry as the server shows it; `name` is its address. */
-export type RegistryValues = ValuesOf<RegistryFields>;
+export type RegistryValues = ValuesOf<RegistryFields> & { isVerified?: boolean };
 
 /** Looks a registry up by its address. Fails when there is none or more than one. */
 export const { get: getRegistry, getOutput: getRegistryOutput } = lookup<{ url: string }, RegistryValues>(registry);

@@ -74,16 +74,21 @@ function onlyInsideCluster(address: string): boolean {
   );
 }
 
-/** Where the identity provider sends browsers back to. */
-export function oidcCallback(value: unknown): string | undefined {
-  const problem = httpUrl(value);
-  if (problem !== undefined) return problem;
-  const url = new URL(String(value));
-  if (url.protocol !== "https:") return `"${String(value)}" must begin with https://: sign-in data passes through it`;
-  return url.pathname === "/api/oidc_callback"
-    ? undefined
-    : `"${String(value)}" must end in /api/oidc_callback, the path at which Kasm takes the answer`;
+/** Where an identity provider sends browsers back to. */
+function callback(path: string): (value: unknown) => string | undefined {
+  return (value) => {
+    const problem = httpUrl(value);
+    if (problem !== undefined) return problem;
+    const url = new URL(String(value));
+    if (url.protocol !== "https:") return `"${String(value)}" must begin with https://: sign-in data passes through it`;
+    return url.pathname === path
+      ? undefined
+      : `"${String(value)}" must end in ${path}, the path at which Kasm takes the answer`;
+  };
 }
+
+export const oidcCallback = callback("/api/oidc_callback");
+export const storageCallback = callback("/api/cloud_storage_callback");
 
 /**
  * Browsers come back to the host of the redirect address, so Kasm must be there: on the config's own host name where it

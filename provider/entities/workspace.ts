@@ -1,180 +1,202 @@
 import type * as pulumi from "@pulumi/pulumi";
-import {
-  choice,
-  crud,
-  decimal,
-  defineEntity,
-  duration,
-  flag,
-  integer,
-  json,
-  lines,
-  list,
-  needs,
-  reference,
-  secret,
-  size,
-  text,
-} from "../core";
-import type { Duration, Size } from "../core";
-import type { CommonArgs, ReferenceInput } from "./common";
+import { choice, crud, defineEntity, flag, is, needs, only, text } from "../core";
+import type { Adapter, Condition, Permissions, Reference } from "../core";
+import type { CommonArgs } from "./common";
 import { lookup } from "./lookup";
-import { entityResource, type ValuesOf } from "./resource";
-import { profilePath } from "./rules";
+import { entityResource, type OutputsOf, type ValuesOf } from "./resource";
+import { atMost } from "./rules";
+import {
+  categories,
+  containerWorkspace,
+  linkWorkspace,
+  serverPoolWorkspace,
+  serverWorkspace,
+  type ContainerWorkspaceFields,
+  type LinkWorkspaceFields,
+  type ServerPoolWorkspaceFields,
+  type ServerWorkspaceFields,
+} from "./workspace-fields";
 
-type Json = pulumi.Input<Record<string, unknown>>;
-
-/** What a {@link Workspace} is made of (kasm-wire.md 10, kasm-docs.md 7.6). Every change updates in place. */
+/** What every {@link Workspace} is made of (kasm-wire.md 10, kasm-docs.md 7.6). Changes update in place. */
 export interface WorkspaceFields {
-  /** Title of the workspace on the dashboard; tells one from another. */
+  /** What a session is. Default `Container`. A change replaces the workspace: Kasm locks it. */
+  type?: "Container" | "Server" | "Server Pool" | "Link";
+  /** Title of the workspace on the dashboard, at most 255 characters; tells one from another. */
   friendlyName: pulumi.Input<string>;
+  /** Text below the title. A new workspace gets none. */
   description?: pulumi.Input<string>;
-  /** Docker image with its tag, for example `kasmweb/chrome:1.18.0`. */
-  image: pulumi.Input<string>;
   /** Whether sessions can be started. A new workspace is enabled. */
   enabled?: pulumi.Input<boolean>;
-  /** CPU cores per session. */
-  cores: pulumi.Input<number>;
-  /** Memory per session, for example `2768 MB`. */
-  memory: pulumi.Input<Size>;
-  /** GPUs per session. A new workspace gets 0. */
-  gpuCount?: pulumi.Input<number>;
-  /** How cores are shared out. A new workspace gets `Inherit`, the server's setting. */
-  cpuAllocationMethod?: pulumi.Input<"Inherit" | "Quotas" | "Shares">;
-  /** Registry to pull from; empty for Docker Hub, or for example `harbor.example.com/dockerhub`. */
-  dockerRegistry?: pulumi.Input<string>;
-  /** User at that registry. */
-  dockerUser?: pulumi.Input<string>;
-  /** Password or token at that registry. Kept as a secret; sent when it changes. */
-  dockerToken?: pulumi.Input<string>;
-  /**
-   * Path on the agent where a user's files are kept between sessions; must contain `{username}` or `{user_id}`.
-   * The groups need the setting `allowPersistentProfile` too.
-   */
-  persistentProfilePath?: pulumi.Input<string>;
-  /** Address or path of the picture. */
+  /** Address or path of the picture, at most 255 characters. */
   imageSrc?: pulumi.Input<string>;
-  /** Headings under which the dashboard shows the workspace. */
+  /** Headings under which the dashboard shows the workspace. Default none. */
   categories?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Overrides for `docker run`: `hostname`, `environment`, `user`, ... */
-  runConfig?: Json;
-  /** Commands run in the session: `first_launch`, `go`, `assign`. */
-  execConfig?: Json;
-  /** Volumes to mount, as Kasm's form takes them. */
-  volumeMappings?: Json;
-  /** A form to fill in before a session starts. */
-  launchConfig?: Json;
-  /** Ends sessions after this time, whatever the group says. */
-  sessionTimeLimit?: pulumi.Input<Duration>;
-  /** Whether the dashboard leaves the workspace out. */
+  /** Whether the dashboard leaves the workspace out. Default false. */
   hidden?: pulumi.Input<boolean>;
   /** For administrators. */
   notes?: pulumi.Input<string>;
-  /** Size of the image when unpacked, for the agents' disk accounting. */
-  uncompressedSize?: pulumi.Input<Size>;
-  /** Digest of the image. */
-  hash?: pulumi.Input<string>;
-  /** Only agents of this zone run the workspace. */
-  restrictToZone?: pulumi.Input<boolean>;
-  /** The zone, with {@link restrictToZone}. */
-  zone?: ReferenceInput;
-  /** Only these Docker networks are used. */
-  restrictToNetwork?: pulumi.Input<boolean>;
-  /** The networks, with {@link restrictToNetwork}. */
-  restrictNetworkNames?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Whether users choose a network when they start a session. */
-  allowNetworkSelection?: pulumi.Input<boolean>;
 }
 
-export interface WorkspaceArgs extends CommonArgs, WorkspaceFields {}
+type Named = Omit<WorkspaceFields, "type"> & CommonArgs;
 
-const memory = [{ name: "memory", unit: "bytes" }] as const;
-const memoryBytes = [{ name: "memory_bytes", unit: "bytes" }] as const;
-const unpacked = [{ name: "uncompressed_size_mb", unit: "MB" }] as const;
-const unpackedBytes = [{ name: "uncompressed_size_bytes", unit: "bytes" }] as const;
+/** A workspace that runs as a container on the agents. */
+export interface ContainerWorkspaceArgs extends Named, ContainerWorkspaceFields {
+  type?: "Container";
+}
+
+/** A workspace on one desktop that is always there. */
+export interface ServerWorkspaceArgs extends Named, ServerWorkspaceFields {
+  type: "Server";
+}
+
+/** A workspace on whichever desktop of a pool is free. */
+export interface ServerPoolWorkspaceArgs extends Named, ServerPoolWorkspaceFields {
+  type: "Server Pool";
+}
+
+/** An address on the dashboard. */
+export interface LinkWorkspaceArgs extends Named, LinkWorkspaceFields {
+  type: "Link";
+}
+
+/** Arguments of a {@link Workspace}: its type decides which go together. */
+export type WorkspaceArgs = ContainerWorkspaceArgs | ServerWorkspaceArgs | ServerPoolWorkspaceArgs | LinkWorkspaceArgs;
+
+const usual = crud({
+  list: { call: "get_images", key: "images" },
+  envelope: "target_image",
+  related: ["get_images_group"],
+  answer: "image",
+  create: "create_image",
+  update: "update_image",
+  remove: "delete_image",
+  id: "image_id",
+  removeBody: (id) => ({ target_image: { image_id: id } }),
+});
+
+/** The calls of workspaces. */
+export const workspaceCalls: Adapter = {
+  ...usual,
+  async observe(scope) {
+    const images = await usual.observe(scope);
+    // What is written into one key is shown as two (kasm-wire.md 10.2).
+    return images.map((image) =>
+      image["filter_policy_force_disabled"] === true ? { ...image, filter_policy_id: "force_disabled" } : image,
+    );
+  },
+};
+
+/** Resources, and what else touches the machine, need a right of their own (kasm-docs.md 2.3). */
+export const workspacePermissions: Permissions = {
+  read: ["900 images_view"],
+  create: ["902 images_create", "904 images_modify_resources"],
+  update: () => ["901 images_modify", "904 images_modify_resources"],
+  delete: () => ["903 images_delete"],
+};
+
+const zoneRestricted = is("restrictToZone", true);
+const serverRestricted = is("restrictToServer", true);
+const networkRestricted = is("restrictToNetwork", true);
+const remoteApp = is("isRemoteApp", true);
+
+/** What must go together in workspaces that run as containers. */
+export const containerRules: readonly Condition[] = [
+  needs("zone", zoneRestricted, "restrictToZone needs the zone"),
+  needs("server", serverRestricted, "restrictToServer needs the server, an agent"),
+  needs("restrictNetworkNames", networkRestricted, "restrictToNetwork needs the networks"),
+  only("restrictNetworkNames", networkRestricted, "networks have no effect without restrictToNetwork: true"),
+  only("zone", zoneRestricted, "a zone has no effect without restrictToZone: true"),
+];
+
+const onContainer = is("type", "Container", undefined);
 
 export const workspace = defineEntity<WorkspaceFields>({
   kind: "Workspace",
   title: "workspace",
-  adapter: crud({
-    list: { call: "get_images", key: "images" },
-    envelope: "target_image",
-    related: ["get_images_group"],
-    answer: "image",
-    create: "create_image",
-    update: "update_image",
-    remove: "delete_image",
-    id: "image_id",
-    made: { image_type: "Container" },
-    removeBody: (id) => ({ target_image: { image_id: id } }),
-  }),
+  adapter: workspaceCalls,
   fields: {
-    friendlyName: text("friendly_name"),
+    type: choice("image_type", { Container: "Container", Server: "Server", "Server Pool": "Server Pool", Link: "Link" })
+      .default("Container")
+      .replaces(),
+    friendlyName: text("friendly_name").refine(atMost(255)),
     description: text("description").initially(""),
-    image: text("name"),
     enabled: flag("enabled").initially(true),
-    cores: decimal("cores", { min: 0.01 }),
-    memory: size({ "1.18": [...memory, ...memoryBytes], "1.19": [...memoryBytes, ...memory] }, { minBytes: 1e6 }),
-    gpuCount: integer("gpu_count", { min: 0 }).initially(0),
-    cpuAllocationMethod: choice("cpu_allocation_method", {
-      Inherit: "Inherit",
-      Quotas: "Quotas",
-      Shares: "Shares",
-    }).initially("Inherit"),
-    dockerRegistry: text("docker_registry").optional(),
-    dockerUser: text("docker_user").optional(),
-    dockerToken: secret("docker_token").optional(),
-    persistentProfilePath: text("persistent_profile_path").optional().refine(profilePath),
-    imageSrc: text("image_src").optional(),
-    categories: lines("categories").optional(),
-    runConfig: json("run_config").guarded().optional(),
-    execConfig: json("exec_config").guarded().optional(),
-    volumeMappings: json("volume_mappings").guarded().optional(),
-    launchConfig: json("launch_config").optional(),
-    sessionTimeLimit: duration("session_time_limit").optional(),
+    imageSrc: text("image_src").optional().refine(atMost(255)),
+    categories,
     hidden: flag("hidden").optional(),
     notes: text("notes").optional(),
-    uncompressedSize: size({
-      "1.18": [...unpacked, ...unpackedBytes],
-      "1.19": [...unpackedBytes, ...unpacked],
-    }).optional(),
-    hash: text("hash").optional(),
-    restrictToZone: flag("restrict_to_zone").optional(),
-    zone: reference("zone_id", { to: "Zone", name: "zone_name" }).optional(),
-    restrictToNetwork: flag("restrict_to_network").optional(),
-    restrictNetworkNames: list("restrict_network_names").optional(),
-    allowNetworkSelection: flag("allow_network_selection").optional(),
+  },
+  variants: {
+    by: "type",
+    of: {
+      Container: containerWorkspace,
+      Server: serverWorkspace,
+      "Server Pool": serverPoolWorkspace,
+      Link: linkWorkspace,
+    },
   },
   naturalKey: ["friendlyName"],
   nameField: "friendlyName",
-  permissions: {
-    read: ["900 images_view"],
-    create: ["902 images_create", "904 images_modify_resources"],
-    update: () => ["901 images_modify", "904 images_modify_resources"],
-    delete: () => ["903 images_delete"],
-  },
+  permissions: workspacePermissions,
   rules: [
-    needs("zone", ({ restrictToZone }) => restrictToZone === true, "restrictToZone needs the zone"),
-    needs(
-      "restrictNetworkNames",
-      ({ restrictToNetwork }) => restrictToNetwork === true,
-      "restrictToNetwork needs the networks",
+    ...containerRules,
+    only(
+      "server",
+      (inputs) => (onContainer(inputs) === false ? true : serverRestricted(inputs)),
+      "a server has no effect without restrictToServer: true",
+    ),
+    needs("remoteAppProgram", remoteApp, "isRemoteApp needs the program"),
+    ...["remoteAppName", "remoteAppProgram", "remoteAppArguments", "remoteAppIcon"].map((field) =>
+      only(field, remoteApp, "it has no effect without isRemoteApp: true"),
     ),
   ],
 });
 
+type Filter = { filterPolicy: Reference | "inherit" | "forceDisabled" };
+type WithoutFilter<Fields> = Omit<Fields, "filterPolicy">;
+
+/** Every argument of whatever type, as an output. */
+type WorkspaceOutputs = OutputsOf<
+  Omit<WorkspaceFields, "type"> &
+    WithoutFilter<Partial<ContainerWorkspaceFields>> &
+    Partial<ServerWorkspaceFields> &
+    Partial<ServerPoolWorkspaceFields> &
+    Partial<LinkWorkspaceFields>
+> & {
+  readonly type: pulumi.Output<NonNullable<WorkspaceFields["type"]>>;
+  readonly filterPolicy: pulumi.Output<Filter["filterPolicy"] | undefined>;
+};
+
 /**
- * A workspace that users start as a container.
+ * Something that users start from the dashboard: a container, a desktop, a desktop of a pool, or an address.
  *
  * ```ts
  * const chrome = new Workspace("chrome", { friendlyName: "Chrome Browser", image: "kasmweb/chrome:1.18.0", cores: 2, memory: "2768 MB" });
  * new WorkspaceAssignment("chrome-developers", { workspace: chrome, group: developers });
+ *
+ * new Workspace("wiki", { type: "Link", friendlyName: "Wiki", linkUrl: "https://wiki.example.com" });
+ * new Workspace("windows", { type: "Server Pool", friendlyName: "Windows", serverPool: windowsPool, sessionTimeLimit: "8 hours" });
+ *
+ * new Workspace("ide", {
+ *   friendlyName: "IDE", image: "kasmweb/vs-code:1.18.0", cores: 4, memory: "8 GB",
+ *   persistentProfilePath: "/mnt/kasm_profiles/{image_id}/{username}",
+ *   runConfig: { environment: { LANG: "de_DE.UTF-8" } },
+ *   volumeMappings: { "/mnt/share": { bind: "/share", mode: "ro" } },
+ *   restrictToZone: true, zone: berlin, filterPolicy: noSocialMedia,
+ * });
  * ```
  */
-export class Workspace extends entityResource<WorkspaceArgs>(workspace) {}
+export class Workspace extends entityResource<WorkspaceArgs, object, WorkspaceOutputs>(workspace) {}
 
-/** A workspace as the server shows it; `name` is its friendly name, secrets are left out. */
-export type WorkspaceValues = ValuesOf<WorkspaceFields, "dockerToken">;
+/** A workspace as the server shows it, with the fields of its type; `name` is its friendly name, secrets are left out. */
+export type WorkspaceValues = ValuesOf<WorkspaceFields> &
+  Partial<
+    ValuesOf<WithoutFilter<ContainerWorkspaceFields>, "dockerToken"> &
+      Filter &
+      ValuesOf<ServerWorkspaceFields> &
+      ValuesOf<ServerPoolWorkspaceFields> &
+      ValuesOf<LinkWorkspaceFields>
+  >;
 
 /** Looks a workspace up by its friendly name. Fails when there is none or more than one. */
 export const { get: getWorkspace, getOutput: getWorkspaceOutput } = lookup<{ friendlyName: string }, WorkspaceValues>(

@@ -64,7 +64,11 @@ export const providerSources: Readonly<Record<string, Sources>> = {
   WorkspaceAssignment: { columns: ["group_images"], sections: ["kasm-wire.md 4.3"] },
   WorkspaceExclusion: { columns: ["group_images"], sections: ["kasm-wire.md 4.3"], own: ["assigned"] },
   Registry: { columns: ["registries"], sections: ["kasm-wire.md 11", "kasm-docs.md 7.7"] },
-  RegistryWorkspace: { columns: ["images", "registries"], sections: ["kasm-wire.md 11", "kasm-wire.md 10.2"] },
+  RegistryWorkspace: {
+    columns: ["images", "registries"],
+    sections: ["kasm-wire.md 11", "kasm-wire.md 10.2"],
+    own: ["registry_entry", "image_tag"],
+  },
   CastConfig: { columns: ["cast_configs"], sections: ["kasm-wire.md 12.8"] },
   StagingConfig: { columns: ["staging_configs"], sections: ["kasm-wire.md 12.8"] },
   WebFilterPolicy: { columns: ["filter_policies"], sections: ["kasm-wire.md 12.6"] },

@@ -54,6 +54,7 @@ export const harvester = {
 };
 
 export const chrome = {
+  type: "Container",
   friendlyName: "Chrome Browser",
   description: "Isolated web browsing",
   image: "kasmweb/chrome:1.18.0",

@@ -1,0 +1,194 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { FormFile } from "../client";
+import { choice, defineEntity, flag, send, text } from "../core";
+import type { Adapter, Properties, Reference, Scope, WireObject } from "../core";
+import type { CommonArgs } from "./common";
+import { lookup } from "./lookup";
+import { exactlyOneOwner, ownerFields, ownerIds, ownerKey, ownerRights, type Owner, type OwnerFields } from "./owner";
+import { entityResource, type OutputsOf, type ValuesOf } from "./resource";
+
+/** What every {@link FileMapping} is made of (kasm-wire.md 12.4, kasm-docs.md 7.8). */
+export interface FileMappingFields {
+  /** Whether the file is text or anything else. Default `text`. A change replaces the mapping: Kasm locks it. */
+  type?: "text" | "binary";
+  /** Name of the mapping; tells those of one owner apart. Updates. */
+  name: pulumi.Input<string>;
+  /** For administrators. A new mapping gets none. Updates. */
+  description?: pulumi.Input<string>;
+  /** Path in the session, its file name included: `/home/kasm-user/.config/app.json`, `C:\ProgramData\app.ini`. Updates. */
+  destination: pulumi.Input<string>;
+  /** Whether sessions get the file. Only Kasm 1.19 and later can switch it off. Default true. Updates. */
+  enabled?: pulumi.Input<boolean>;
+  /** Whether the file can be run. Default false. Updates. */
+  isExecutable?: pulumi.Input<boolean>;
+  /** Whether users can read the file. Default true. Updates. */
+  isReadable?: pulumi.Input<boolean>;
+  /** Whether users can change the file in their session. Default true. Updates. */
+  isWritable?: pulumi.Input<boolean>;
+}
+
+/** What a text has. */
+export interface TextFileFields {
+  /** The text, at most 5 MB; 1 MiB for agents on Kubernetes. Mark it with `pulumi.secret` if it is one. Updates. */
+  content: pulumi.Input<string>;
+}
+
+/** What any other file has. */
+export interface BinaryFileFields {
+  /**
+   * The bytes in base64, at most 5 MB of them; 1 MiB for agents on Kubernetes: `readFileSync("logo.png").toString("base64")`.
+   * Uploaded when it changes here, never compared with the server's. Mark it with `pulumi.secret` if it is one. Updates.
+   */
+  contentBase64: pulumi.Input<string>;
+}
+
+type Named = Omit<FileMappingFields, "type"> & CommonArgs;
+type TextFileArgs = Named & TextFileFields & { type?: "text"; contentBase64?: never };
+type BinaryFileArgs = Named & BinaryFileFields & { type: "binary"; content?: never };
+
+/** Arguments of a {@link FileMapping}: a text or bytes, for one owner. */
+export type FileMappingArgs = (TextFileArgs | BinaryFileArgs) & Owner;
+
+const lists = ["get_file_mappings"];
+/** What the web page's upload carries; the rest is changed as with texts. */
+const uploaded = ["name", "description", "destination", "is_executable", "is_writable", "file_type"] as const;
+const owners = ["image_id", "group_id", "user_id"] as const;
+
+/** Sends the whole file: under an id in place of what is there, else as a new one. */
+async function upload({ client, inputs }: Scope, values: WireObject, id?: string): Promise<void> {
+  const encoded = values["content"] ?? inputs["contentBase64"];
+  const content = Buffer.from(typeof encoded === "string" ? encoded : "", "base64");
+  const filename = String(values["destination"]).split(/[\\/]/).at(-1) || "file";
+  const owner = ownerIds(inputs);
+  const form = {
+    ...Object.fromEntries(uploaded.map((key) => [key, values[key]])),
+    // The web page sends the text null for what is absent.
+    ...Object.fromEntries(owners.map((key) => [key, owner[key] ?? "null"])),
+    file_map_id: id ?? "null",
+    ufile: new FormFile(filename, content),
+  };
+  const kind = id === undefined ? "create" : "write";
+  await client.call("upload_file_mapping", form, kind, { form: true, invalidates: lists });
+}
+
+const idOf = ({ file_map_id }: WireObject) => (typeof file_map_id === "string" ? file_map_id : "");
+
+const adapter: Adapter = {
+  async observe({ client, inputs }) {
+    const owner = ownerIds(inputs);
+    const rows = await client.list("get_file_mappings", owner, "file_mappings");
+    return rows.map((row) => ({ ...row, ...owner }));
+  },
+  identify: idOf,
+  async create(scope, body) {
+    if (body["file_type"] === "binary") await upload(scope, body);
+    else await send(scope.client, "create_file_map", { target_file_map: body }, "create", lists);
+    return undefined;
+  },
+  async update(scope, observed, changes) {
+    const id = idOf(observed);
+    const inUpload = ([key]: [string, unknown]) => [...uploaded, "content"].includes(key);
+    const binary = observed["file_type"] === "binary";
+    const { content: _, ...shown } = observed;
+    if (binary && Object.entries(changes).some(inUpload)) await upload(scope, { ...shown, ...changes }, id);
+    const others = Object.entries(changes).filter((change) => !binary || !inUpload(change));
+    if (others.length === 0) return;
+    const body = { target_file_map: { ...Object.fromEntries(others), file_map_id: id } };
+    await send(scope.client, "update_file_map", body, "write", lists);
+  },
+  async remove({ client }, observed) {
+    await send(client, "delete_file_map", { target_file_map: { file_map_id: idOf(observed) } }, "delete", lists);
+  },
+  probe: () => Promise.resolve([]),
+};
+
+const largest = 5_000_000;
+const largestOnKubernetes = 2 ** 20;
+
+function tooLarge(bytes: number): string | undefined {
+  return bytes > largest
+    ? `the file has ${bytes} bytes, and Kasm takes 5 MB; put it into the image, or on storage that sessions can reach`
+    : undefined;
+}
+
+const notEmpty = (value: unknown) =>
+  String(value).trim() === "" ? "give the path in the session, with the file's name" : undefined;
+
+function base64(value: unknown): string | undefined {
+  const encoded = String(value);
+  if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(encoded))
+    return 'it is not base64; write for example readFileSync("logo.png").toString("base64")';
+  return tooLarge(Buffer.from(encoded, "base64").length);
+}
+
+function sizeOf({ content, contentBase64 }: Properties): number {
+  if (typeof content === "string") return Buffer.byteLength(content);
+  return typeof contentBase64 === "string" ? Math.floor((contentBase64.length * 3) / 4) : 0;
+}
+
+export const fileMapping = defineEntity<FileMappingFields & OwnerFields>({
+  kind: "FileMapping",
+  title: "file mapping",
+  adapter,
+  fields: {
+    ...ownerFields,
+    type: choice("file_type", { text: "text", binary: "binary" }).default("text").replaces(),
+    name: text("name"),
+    description: text("description").initially(""),
+    destination: text("destination").refine(notEmpty),
+    enabled: flag({ "1.18": [], "1.19": ["enabled"] })
+      .optional()
+      .absent("delete the mapping to switch it off"),
+    isExecutable: flag("is_executable").optional(),
+    isReadable: flag("is_readable").optional(),
+    isWritable: flag("is_writable").optional(),
+  },
+  variants: {
+    by: "type",
+    of: {
+      text: {
+        content: text("content")
+          .guarded()
+          .refine((value) => tooLarge(Buffer.byteLength(String(value)))),
+      },
+      binary: { contentBase64: text("content").sensitive().refine(base64) },
+    },
+  },
+  naturalKey: [...ownerKey, "name"],
+  nameField: "name",
+  permissions: { read: [], create: [], update: ownerRights, delete: ownerRights },
+  rules: [exactlyOneOwner],
+  warnings: [
+    (inputs) =>
+      sizeOf(inputs) > largestOnKubernetes
+        ? `The file of "${String(inputs["name"])}" is larger than 1 MiB: agents on Kubernetes cannot take it.`
+        : undefined,
+  ],
+});
+
+type FileMappingOutputs = OutputsOf<
+  Omit<FileMappingFields, "type"> & OwnerFields & Partial<TextFileFields> & Partial<BinaryFileFields>
+> & { readonly type: pulumi.Output<"text" | "binary"> };
+
+/**
+ * A file that Kasm puts into the sessions of a workspace, a group or a user.
+ *
+ * ```ts
+ * new FileMapping("motd", { group: developers, name: "Message", destination: "/home/kasm-user/motd.txt", content: "Hello" });
+ * new FileMapping("token", { user: jane, name: "Token", destination: "/home/kasm-user/.token", content: config.requireSecret("token"), isWritable: false });
+ * new FileMapping("licence", {
+ *   workspace: windows, type: "binary", name: "Licence", destination: "C:\\ProgramData\\App\\licence.dat",
+ *   contentBase64: readFileSync("licence.dat").toString("base64"),
+ * });
+ * ```
+ */
+export class FileMapping extends entityResource<FileMappingArgs, object, FileMappingOutputs>(fileMapping) {}
+
+/** A file mapping as the server shows it; of a text its content, of other files none. */
+export type FileMappingValues = ValuesOf<FileMappingFields & OwnerFields> & Partial<ValuesOf<TextFileFields>>;
+
+/** Looks a file mapping up by owner and name. Fails when there is none or more than one. */
+export const { get: getFileMapping, getOutput: getFileMappingOutput } = lookup<
+  { workspace?: Reference; group?: Reference; user?: Reference; name: string },
+  FileMappingValues
+>(fileMapping);
