@@ -12,6 +12,8 @@ import { physicalTokenCalls } from "./special/physical-tokens";
 import { ssoMappingCalls } from "./special/sso-mappings";
 import { systemCalls } from "./special/system";
 import { userCalls } from "./special/users";
+import { fileMappingCalls } from "./special/file-mappings";
+import { storageCalls } from "./special/storage";
 import { webFilterCalls } from "./special/web-filter";
 import { workspaceCalls } from "./special/workspaces";
 
@@ -29,6 +31,8 @@ const SPECIAL: Readonly<Record<string, Handler>> = {
   ...systemCalls,
   ...serverCalls,
   ...webFilterCalls,
+  ...storageCalls,
+  ...fileMappingCalls,
 };
 
 const STANDARD: Readonly<Record<string, Handler>> = {

@@ -101,6 +101,8 @@ export interface FieldDefinition extends Evidence {
   /** Can't change after create. */
   readonly locked?: boolean;
   readonly references?: Reference;
+  /** Answered without dashes whatever identifier_spelling says. */
+  readonly undashed?: boolean;
   /** Texts that may stand in place of an id. */
   readonly words?: readonly string[];
   /** A client may also send the object itself where the web client sends text. */

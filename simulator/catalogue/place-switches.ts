@@ -55,4 +55,55 @@ export const PLACE_SWITCHES = [
       kept: "the word",
     },
   }),
+  define({
+    name: "required_reference_delete",
+    about: "deleting what other objects can't be without (the workspace of a cast, the provider of a storage mapping)",
+    source: "kasm-wire.md 15",
+    values: { refuse: "is refused", cascade: "deletes them too" },
+  }),
+  define({
+    name: "owner_rights",
+    about: "rights for file mappings and storage mappings",
+    source: "kasm-docs.md 2.3",
+    values: {
+      owner: "to view or modify the user, group or workspace that owns it; a user's own need none",
+      none: "none: any sign-in will do",
+    },
+  }),
+  define({
+    name: "storage_mapping_by_key",
+    about: "calls about storage mappings, which are not under /api/admin/, with an API key",
+    source: "kasm-wire.md 12.3",
+    values: { accept: "are answered", refuse: "are 401: only a session will do" },
+  }),
+  define({
+    name: "storage_mapping_name",
+    about: "a storage mapping without a name, though the column is NOT NULL",
+    source: "kasm-wire.md 12.3",
+    values: { filled: "gets its provider's name", required: "is refused" },
+  }),
+  define({
+    name: "oauth_mapping",
+    about: "when a storage mapping is there that needs consent first",
+    source: "kasm-wire.md 12.3",
+    values: { stored: "at once", after_consent: "after the consent, so never here" },
+  }),
+  define({
+    name: "binary_content",
+    about: "what a read shows of a binary file mapping's content",
+    source: "kasm-wire.md 12.4",
+    values: { absent: "null", base64: "the bytes in base64" },
+  }),
+  define({
+    name: "upload_limit",
+    about: "an upload of more than 5 MB, which the web client advises against",
+    source: "kasm-wire.md 12.4",
+    values: { refuse: "is refused", accept: "is stored" },
+  }),
+  define({
+    name: "branding_dashboard_logo",
+    about: "a branding config without dashboard_logo_url, though the column is NOT NULL",
+    source: "kasm-1.19-columns.md branding_configs",
+    values: { filled: "gets the built-in picture", required: "is refused" },
+  }),
 ] as const satisfies readonly SwitchDefinition[];

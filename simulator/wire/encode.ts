@@ -36,7 +36,8 @@ function shownSecret(server: ServerContext, field: FieldDefinition, value: Json)
 
 function encodeValue(server: ServerContext, field: FieldDefinition, unit: FieldDefinition["unit"], value: Json): Json {
   if (value === null) return null;
-  if (field.type === "identifier" && typeof value === "string") return shownIdentifier(server, value);
+  if (field.type === "identifier" && typeof value === "string" && field.undashed !== true)
+    return shownIdentifier(server, value);
   if (field.type === "time" && typeof value === "string" && server.switches.schedule_times === "seconds")
     return `${value}:00`;
   if (field.unit === "bytes" && typeof value === "number") return inUnit(value, unit, server.switches);

@@ -4,6 +4,9 @@ import { userRules } from "./users";
 import { autoscaleRules, poolRules, scheduleRules } from "./capacity";
 import { connectionProxyRules, serverRules } from "./servers";
 import { dnsProviderRules, vmProviderRules } from "./vm-providers";
+import { fileMappingRules } from "./file-mappings";
+import { brandingRules, castRules, stagingRules } from "./launches";
+import { storageMappingRules } from "./storage";
 import { imageRules } from "./images";
 import { registryRules } from "./registries";
 import { webFilterRules } from "./web-filter";
@@ -27,6 +30,11 @@ const RULES: Readonly<Record<string, FamilyRules>> = {
   url_filter_policies: webFilterRules,
   images: imageRules,
   registries: registryRules,
+  storage_mappings: storageMappingRules,
+  file_mappings: fileMappingRules,
+  branding_configs: brandingRules,
+  staging_configs: stagingRules,
+  cast_configs: castRules,
   api_configs: apiConfigRules,
   settings: settingRules,
   licenses: licenseRules,

@@ -1,7 +1,10 @@
 import type { FamilyDefinition } from "../model";
 import { autoscaleConfigs } from "./autoscale";
+import { brandingConfigs } from "./branding";
+import { castConfigs } from "./cast";
 import { connectionProxies } from "./connection-proxies";
 import { dnsProviderConfigs } from "./dns-providers";
+import { fileMappings } from "./file-mappings";
 import { groupImages, groupPermissions, groups, groupSettings, userGroups } from "./groups";
 import { images } from "./images";
 import { ldapConfigs } from "./ldap";
@@ -11,6 +14,8 @@ import { registries } from "./registries";
 import { samlConfigs } from "./saml";
 import { servers } from "./servers";
 import { oidcConfigs, ssoMappings } from "./sign-in";
+import { stagingConfigs } from "./staging";
+import { storageMappings, storageProviders } from "./storage";
 import { ssoAttributeMappings } from "./sso-attributes";
 import { licenses, settings } from "./system";
 import { apiConfigs } from "./api-keys";
@@ -45,6 +50,12 @@ export const FAMILIES: readonly FamilyDefinition[] = [
   urlFilterPolicies,
   images,
   registries,
+  storageProviders,
+  storageMappings,
+  fileMappings,
+  brandingConfigs,
+  stagingConfigs,
+  castConfigs,
   users,
   userAttributes,
   userServers,

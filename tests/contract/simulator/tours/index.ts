@@ -3,6 +3,8 @@ import { peopleTours } from "./people";
 import { signInTours } from "./sign-in";
 import { capacityTours } from "./capacity";
 import { dnsProviderTours, vmProviderTours } from "./vm-providers";
+import { fileTours } from "./files";
+import { launchTours } from "./launches";
 import { workspaceTours } from "./workspaces";
 import type { Tour } from "./tour";
 
@@ -16,4 +18,6 @@ export const toursOf = (version: KasmVersion): readonly Tour[] => [
   ...dnsProviderTours(),
   ...capacityTours(version),
   ...workspaceTours(version),
+  ...fileTours(version),
+  ...launchTours,
 ];

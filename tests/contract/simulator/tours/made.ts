@@ -32,6 +32,13 @@ export const madeBy = ({ call, simulator }: Running) => ({
     const id = answered(answer, "filter_policy", "filter_policy_id");
     return { id, remove: async () => void (await call("delete_url_filter_policy", { filter_policy_id: id })) };
   },
+  storage: async (fields: Body = { storage_provider_type: "Custom" }): Promise<Made> => {
+    const target_storage_provider = { name: "tour", default_target: "/data", ...fields };
+    await call("create_storage_provider", { target_storage_provider });
+    const id = items(await call("get_storage_providers"), "storage_providers").at(-1)?.storage_provider_id;
+    const target = { target_storage_provider: { storage_provider_id: id } };
+    return { id, remove: async () => void (await call("delete_storage_provider", target)) };
+  },
   group: async (): Promise<Made> => {
     const id = answered(await call("create_group", { target_group: { name: "tour" } }), "group", "group_id");
     return { id, remove: async () => void (await call("delete_group", { target_group: { group_id: id } })) };

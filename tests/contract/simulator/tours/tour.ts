@@ -29,6 +29,8 @@ export interface Tour {
   readonly secrets?: readonly string[];
   /** Fields that are never read. */
   readonly writeOnly?: readonly string[];
+  /** Where the calls are. Default: /api/admin/. */
+  readonly path?: string;
   /** Makes what the object refers to. */
   readonly prepare?: (running: Running) => Promise<Prepared>;
   /** Another tour of the family has every field; this one only those of its kind. */
@@ -77,11 +79,20 @@ function readOf(tour: Tour, written: Body): Body {
   return shown;
 }
 
+/** The answer of a call of the tour; throws on a refusal. */
+async function send(running: Running, tour: Tour, name: string, body: Body): Promise<Body> {
+  const answer = await running.ask(name, body, tour.path);
+  if (answer.status !== 200 || "error_message" in answer.body) {
+    throw new Error(`${name}: ${answer.status} ${answer.text}`);
+  }
+  return answer.body;
+}
+
 /** Makes the object and answers its id. */
 export async function make(running: Running, tour: Tour): Promise<unknown> {
-  const list = async () => items(await running.call(tour.list, tour.listBody ?? {}), listKey(tour));
+  const list = async () => items(await send(running, tour, tour.list, tour.listBody ?? {}), listKey(tour));
   const before = new Set((await list()).map((row) => row[tour.id]));
-  await running.call(tour.create, { [tour.envelope]: tour.body });
+  await send(running, tour, tour.create, { [tour.envelope]: tour.body });
   const made = (await list()).filter((row) => !before.has(row[tour.id]));
   expect(made).toHaveLength(1);
   return made[0]?.[tour.id];
@@ -106,12 +117,12 @@ export async function travel(running: Running, plan: Tour): Promise<void> {
   if (tour.partial !== true) expect(Object.keys(tour.body).sort()).toEqual(settable.sort());
   const id = await make(running, tour);
   const read = async () =>
-    items(await running.call(tour.list, tour.listBody ?? {}), listKey(tour)).find((row) => row[tour.id] === id);
+    items(await send(running, tour, tour.list, tour.listBody ?? {}), listKey(tour)).find((row) => row[tour.id] === id);
   expect(await read()).toMatchObject(readOf(tour, tour.body));
   for (const key of tour.writeOnly ?? []) expect(await read()).not.toHaveProperty(key);
-  await running.call(tour.update, { [tour.envelope]: { [tour.updateId ?? tour.id]: id, ...tour.change } });
+  await send(running, tour, tour.update, { [tour.envelope]: { [tour.updateId ?? tour.id]: id, ...tour.change } });
   expect(await read()).toMatchObject({ ...readOf(tour, tour.body), ...readOf({ ...tour, read: {} }, tour.change) });
-  await running.call(tour.remove, tour.removeBody(id));
+  await send(running, tour, tour.remove, tour.removeBody(id));
   expect(await read()).toBeUndefined();
   await prepared?.clean();
 }
