@@ -129,8 +129,8 @@ export function allFields(definition: EntityDefinition): FieldTable {
 export function nameOf(definition: EntityDefinition, inputs: Properties): string {
   const value = definition.nameField === undefined ? undefined : inputs[definition.nameField];
   if (typeof value === "string") return value;
-  return definition.naturalKey
-    .map((field) => inputs[field])
+  const given: unknown[] = definition.naturalKey.map((field) => inputs[field]).filter((part) => part != null);
+  return given
     .map((part) => (typeof part === "object" && part !== null && "name" in part ? String(part.name) : String(part)))
     .join(" / ");
 }

@@ -1,10 +1,12 @@
 /** Every Kasm entity as a resource, with its lookup. */
+export * from "./agent";
 export * from "./autoscale-config";
 export * from "./autoscale-schedule";
 export * from "./branding-config";
 export * from "./cast-config";
 export * from "./common";
 export * from "./connection-proxy";
+export type { ByConnectionType, DesktopConnectionFields } from "./desktop-connection";
 export * from "./dns-provider";
 export * from "./file-mapping";
 export * from "./group";
@@ -17,6 +19,7 @@ export type { Owner, OfGroup, OfUser, OfWorkspace, OwnerFields } from "./owner";
 export * from "./registry";
 export * from "./registry-workspace";
 export * from "./saml-config";
+export * from "./server";
 export * from "./server-pool";
 export * from "./ssh-key-pair";
 export * from "./sso-attribute-mapping";

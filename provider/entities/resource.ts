@@ -51,7 +51,8 @@ function namingOutput(
   outputs: Record<string, pulumi.Output<unknown>>,
 ): pulumi.Output<string> {
   const output = outputs[nameField ?? first] ?? pulumi.output("");
-  if (nameField !== undefined || fields[first]?.codec.kind !== "reference") return output as pulumi.Output<string>;
+  if (nameField !== undefined || fields[first]?.codec.kind !== "reference")
+    return (output as pulumi.Output<string | undefined>).apply((name) => name ?? "");
   return (output as pulumi.Output<Reference>).name;
 }
 

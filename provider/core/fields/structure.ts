@@ -12,11 +12,15 @@ export interface Reference {
 
 const reference_ = z.object({ id: z.string().min(1, "the id is missing"), name: z.string() });
 
-/** Another object, written as its id. Ids are compared without dashes (kasm-wire.md 1.5). */
+/**
+ * Another object, written as its id. Ids are compared without dashes (kasm-wire.md 1.5).
+ * @param options.empty what takes a reference away, where that is not null (kasm-wire.md 1.6)
+ */
 export function reference(
   names: Names,
-  options: { to: string | readonly string[]; undashed?: boolean; name?: string },
+  options: { to: string | readonly string[]; undashed?: boolean; name?: string; empty?: string },
 ): Field {
+  const { empty = null } = options;
   const codec: Codec<Reference> & { readonly to: string | readonly string[] } = {
     kind: "reference",
     to: options.to,
@@ -26,7 +30,7 @@ export function reference(
       namesByEvidence(namesFor(names, context.dialect), context, path).map((key) => ({
         label: key,
         key,
-        value: value === null ? null : options.undashed === true ? plainId(value.id) : value.id,
+        value: value === null ? empty : options.undashed === true ? plainId(value.id) : value.id,
       })),
     read(object, context, path) {
       const key = presentName(namesFor(names, context.dialect), object, knownLabel(context, path));

@@ -216,3 +216,9 @@ describe("spellings", () => {
     expect(strategy.codec.read({ load_strategy: "fewest_sessions" }, older, "load")).toBe("fewest");
   });
 });
+
+test("a reference is taken away by null, or by the word that the kind has for it", () => {
+  const written = (field: Field) => field.codec.spell(null, context, "field").map(({ value }) => value);
+  expect(written(reference("field", { to: "Zone" }))).toEqual([null]);
+  expect(written(reference("field", { to: "Zone", empty: "" }))).toEqual([""]);
+});
