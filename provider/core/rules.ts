@@ -40,11 +40,15 @@ export function only(field: string, when: Test, because: string): Condition {
     isGiven(inputs[field]) && when(inputs) === false ? { property: field, reason: because } : undefined;
 }
 
-/** Of these fields one at most may be given; with `required`, exactly one. */
+/**
+ * Of these fields one at most may be given; with `required`, exactly one. Unknown values are taken as given, unless
+ * nothing else is: nobody can say then which of them comes to nothing.
+ */
 export function oneOf(fields: readonly string[], because: string, options: { required?: boolean } = {}): Condition {
   return (inputs) => {
     const given = fields.filter((field) => isGiven(inputs[field]));
-    const property = given[1] ?? (options.required === true && given.length === 0 ? fields[0] : undefined);
+    const several = given.some((field) => !holdsUnknown(inputs[field])) ? given[1] : undefined;
+    const property = several ?? (options.required === true && given.length === 0 ? fields[0] : undefined);
     return property === undefined ? undefined : { property, reason: because };
   };
 }

@@ -192,9 +192,10 @@ describe("what is not known yet passes", () => {
   test.each(kinds.map((definition) => [definition.kind, definition] as const))(
     "in every field of a %s",
     (_kind, definition) => {
-      const fields = { ...definition.fields, ...definition.variants?.of["harvester"] };
+      const [variant = "", further = {}] = Object.entries(definition.variants?.of ?? {})[0] ?? [];
+      const fields = { ...definition.fields, ...further };
       const inputs = Object.fromEntries(Object.keys(fields).map((name) => [name, unknownValue]));
-      if (definition.variants !== undefined) inputs[definition.variants.by] = "harvester";
+      if (definition.variants !== undefined) inputs[definition.variants.by] = variant;
       expect(problems(definition, { ...inputs, connection: unknownValue, adopt: unknownValue })).toEqual([]);
     },
   );

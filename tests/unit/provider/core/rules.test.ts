@@ -59,3 +59,8 @@ test("a field that the server's dialect lacks is an error that names it and the 
     "|word: Kasm before 1.19 has no place for it; leave it out",
   ]);
 });
+
+test("several that are not known yet, of which one may be left", () => {
+  expect(found({ user: unknownValue, group: unknownValue })).toEqual([]);
+  expect(found({ user: unknownValue, group: unknownValue, image: "i" })).toEqual(["group|one owner"]);
+});
