@@ -128,7 +128,8 @@ export class Caller {
   }
 
   #pathOf({ functionName, options }: Request): string {
-    return options?.at === "root" ? `/api/${functionName}` : `/api/${this.settings.apiPath ?? "admin"}/${functionName}`;
+    if (options?.at === "root") return `/api/${functionName}`;
+    return `/api/${options?.at ?? this.settings.apiPath ?? "admin"}/${functionName}`;
   }
 
   #judge(answer: RawAnswer, context: CallContext): Record<string, unknown> {

@@ -41,8 +41,11 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** The list functions whose cached answers a change makes stale. Left out, a change makes all lists stale. */
   invalidates?: readonly string[];
-  /** `root` for the functions that users call for themselves, at `/api/<function>` (kasm-wire.md 1.1). */
-  at?: "root";
+  /**
+   * `root` for the functions that users call for themselves, at `/api/<function>`; `public` for those that only the
+   * Developer API has, at `/api/public/<function>` (kasm-wire.md 1.1, kasm-docs.md 3.1).
+   */
+  at?: "root" | "public";
   /** Send the body as a form; its values are texts, numbers, booleans and {@link FormFile}s. */
   form?: boolean;
 }

@@ -100,10 +100,9 @@ function checkPlace(path: string, field: Field, value: unknown, server: KnownSer
 }
 
 function checkRecord(path: string, fields: Readonly<Record<string, Field>>, value: unknown, problems: Problem[]): void {
-  // The engine prints the value of a property that a failure names, with all that is in it.
-  const guarded = Object.values(fields).some(({ traits }) => traits.sensitive);
-  const report = (reason: string) =>
-    problems.push(guarded ? { property: "", reason: `${path}: ${reason}` } : { property: path, reason });
+  // The engine prints the value of a property that a failure names, with all that is in it: a secret, maybe, that
+  // belongs under another heading.
+  const report = (reason: string) => problems.push({ property: "", reason: `${path}: ${reason}` });
   if (!isObject(value)) {
     report("an object is expected");
     return;

@@ -10,6 +10,8 @@ export interface Scope {
   readonly dialect: Dialect;
   /** The program's values, plain. On read and delete, those recorded in state. */
   readonly inputs: Properties;
+  /** The object's id, where it is known already. */
+  readonly id?: string;
 }
 
 /** What the answer to a create says. */
@@ -91,6 +93,8 @@ export interface EntityDefinition {
   readonly licenseFeature?: string;
   /** Conditions over several fields, on the values that are known; reported together with all others. */
   readonly rules?: readonly Condition[];
+  /** What to say before a change, judged by the objects there are: something it entails that is no error. */
+  readonly notice?: (inputs: Properties, rows: readonly WireObject[], server: KnownServer) => string | undefined;
   /** Things to point out that are no errors. */
   readonly warnings?: readonly ((inputs: Properties) => string | undefined)[];
 }
@@ -125,12 +129,15 @@ export function allFields(definition: EntityDefinition): FieldTable {
   return Object.assign({}, definition.fields, ...Object.values(definition.variants?.of ?? {})) as FieldTable;
 }
 
-/** How a person would call the object. */
+/** How a person would call the object; never a secret. */
 export function nameOf(definition: EntityDefinition, inputs: Properties): string {
   const value = definition.nameField === undefined ? undefined : inputs[definition.nameField];
   if (typeof value === "string") return value;
-  const given: unknown[] = definition.naturalKey.map((field) => inputs[field]).filter((part) => part != null);
-  return given
-    .map((part) => (typeof part === "object" && part !== null && "name" in part ? String(part.name) : String(part)))
-    .join(" / ");
+  const { fields, title } = definition;
+  const parts = definition.naturalKey
+    .filter((field) => fields[field]?.codec.kind !== "secret")
+    .map((field) => inputs[field])
+    .filter((part) => part != null);
+  if (parts.length === 0) return title;
+  return parts.map((part) => String(isObject(part) ? part["name"] : part)).join(" / ");
 }

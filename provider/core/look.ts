@@ -20,7 +20,7 @@ export async function observe(
   before: Outcome,
   whole = false,
 ): Promise<Outcome | undefined> {
-  const place = new Workplace(definition, session, before.values);
+  const place = new Workplace(definition, session, before.values, before.id);
   const rows = await needing(definition.permissions.read, () => unlessGone(place));
   const object = byId(place, rows, before.id);
   if (object === undefined) return undefined;

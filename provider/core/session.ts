@@ -30,7 +30,7 @@ export class Workplace {
     id?: string,
   ) {
     const client = speakingOf(session.client, this.about(inputs, id));
-    this.scope = { client, dialect: session.facts.dialect, inputs };
+    this.scope = { client, dialect: session.facts.dialect, inputs, ...(id === undefined ? {} : { id }) };
   }
 
   get client(): KasmClient {

@@ -131,3 +131,16 @@ export function timeZone(value: unknown): string | undefined {
     return `"${String(value)}" is not a time zone; write its IANA name, for example Europe/Berlin or Etc/UTC`;
   }
 }
+
+/** What Kasm demands of a password that it keeps (kasm-wire.md 1.10). Never repeats the value. */
+export function strongPassword(value: unknown): string | undefined {
+  const text = String(value);
+  const missing = [
+    text.length < 8 ? "8 characters" : "",
+    /[A-Z]/.test(text) ? "" : "an upper-case letter",
+    /[a-z]/.test(text) ? "" : "a lower-case letter",
+    /\d/.test(text) ? "" : "a digit",
+    /[!#$%^&*@]/.test(text) ? "" : "one of !#$%^&*@",
+  ].filter((part) => part !== "");
+  return missing.length === 0 ? undefined : `Kasm demands at least ${missing.join(", ")}`;
+}

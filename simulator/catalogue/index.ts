@@ -33,7 +33,8 @@ export function callNamed(name: string): KnownCall | undefined {
 /** Whether the server has this call under this path. */
 export function isServedAt(call: CallDefinition, path: CallPath, switches: SwitchValues): boolean {
   if (path !== "public") return call.at.includes(path);
-  if (switches.public_paths === "none") return false;
+  // What only the Developer API has is documented there.
+  if (switches.public_paths === "none") return call.at.every((place) => place === "public");
   return call.at.includes("public") || (switches.public_paths === "all" && call.at.includes("admin"));
 }
 

@@ -22,7 +22,15 @@ import {
 } from "../../core";
 import { redact, registerSecret } from "../../client";
 import { secretNamesKey } from "../../entities/token";
-import { configure, serverIsGone, serverOf, sessionOf, type Server, type StackConfiguration } from "./connections";
+import {
+  configure,
+  serverIsGone,
+  serverOf,
+  sessionOf,
+  warn,
+  type Server,
+  type StackConfiguration,
+} from "./connections";
 
 /** What the engine's dynamic provider process calls. Property sets are plain: the engine keeps track of secrets. */
 export interface Handler {
@@ -67,12 +75,13 @@ class EntityHandler implements Handler {
     const secretNames = Array.isArray(marked) ? marked.map(String) : [];
     for (const name of secretNames) registerTexts(given[name]);
     let known: KnownServer | undefined;
+    let rows: Properties[] = [];
     let obstacle: string | undefined;
     if (!holdsUnknown(given["connection"])) {
       let server: Server | undefined;
       try {
         server = serverOf(given["connection"]);
-        const rows = await server.preflight(this.definition);
+        rows = await server.preflight(this.definition);
         known = { dialect: (await server.known()).dialect, endpoint: server.client.endpoint };
         if (Object.keys(olds).length === 0) obstacle = this.obstacle(server, known, rows, given);
       } catch (error) {
@@ -83,6 +92,9 @@ class EntityHandler implements Handler {
     const { inputs, problems } = check(this.definition, given, known);
     const failures = problems.map((problem) => concealed(problem, secretNames));
     if (failures.length === 0 && obstacle !== undefined) failures.push({ property: "", reason: obstacle });
+    const notice =
+      known === undefined || failures.length > 0 ? undefined : this.definition.notice?.(inputs, rows, known);
+    if (notice !== undefined) warn(notice);
     return { inputs, failures };
   }
 

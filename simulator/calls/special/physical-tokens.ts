@@ -12,7 +12,7 @@ import { refuseRepeated, targetRow } from "./groups";
 const family = familyNamed("physical_tokens");
 
 function tokenOf({ server, body }: CallRequest): Row {
-  const target = isObject(body.target_physical_token) ? body.target_physical_token : {};
+  const target = isObject(body.target_token) ? body.target_token : {};
   const serial = target.serial_number;
   const named =
     typeof serial === "string" ? server.tables.find(family.name, (row) => row.serial_number === serial) : undefined;

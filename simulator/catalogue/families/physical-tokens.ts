@@ -3,11 +3,11 @@ import type { FamilyDefinition } from "../model";
 
 const columns = "kasm-1.19-columns.md physical_tokens";
 const wire = "kasm-wire.md 14.1";
-/** Only the calls' names are known: their keys follow from how all calls are shaped. */
-const shaped = { grade: "inferred", source: "kasm-docs.md 3.2" } as const;
+/** The bodies are those of the web client's actionPhysicalTokens.js. */
+const shaped = { grade: "observed", source: wire } as const;
 
 const token = wrapper(
-  "target_physical_token",
+  "target_token",
   [parameter("token_id", "identifier"), parameter("serial_number", "text")],
   shaped,
 );

@@ -178,19 +178,16 @@ describe("physical tokens", () => {
     const running = await start();
     const { call, ask } = running;
     await upload(running, name, "T-1,3132333435363738");
-    const target_physical_token = { serial_number: "T-1" };
+    const target_token = { serial_number: "T-1" };
     const user = async (username: string) =>
       (await call("create_user", { target_user: { username, password: "Secret-1!" } })).user as Body;
     const [ada, bob] = [await user("ada"), await user("bob")];
-    const assign = ({ user_id }: Body) =>
-      ask("assign_physical_token", { target_physical_token, target_user: { user_id } });
+    const assign = ({ user_id }: Body) => ask("assign_physical_token", { target_token, target_user: { user_id } });
     expect((await assign(ada)).body).toEqual({});
     expect((await assign(ada)).body.error_message).toContain("already");
     expect((await assign(bob)).body.error_message).toContain("another user");
     await call("delete_user", { target_user: { user_id: ada.user_id }, force: true });
-    expect((await ask("unassign_physical_token", { target_physical_token })).body.error_message).toContain(
-      "not assigned",
-    );
+    expect((await ask("unassign_physical_token", { target_token })).body.error_message).toContain("not assigned");
     expect((await assign(bob)).body).toEqual({});
   });
 });

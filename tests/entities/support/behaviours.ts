@@ -1,6 +1,6 @@
-import { connect, connectionFromEnvironment } from "../../../provider/client";
-import { find, valueAt } from "../../../provider/core";
+import { find, setAt, valueAt } from "../../../provider/core";
 import type { Resource } from "../../unit/provider/support/stack";
+import { clientOf } from "./calls";
 import { noteTested } from "./coverage";
 import type { Change, Run } from "./run";
 import type { Properties } from "./sample";
@@ -71,7 +71,7 @@ async function oneField(run: Run, resource: Resource, change: Change, made: stri
     return stack.create(sample.kind, inputs);
   }
   expect(await stack.update(resource, wished)).toBe("updated");
-  expect(stack.dump()).not.toBe(made);
+  if (sample.forgotten?.includes(change.path) !== true) expect(stack.dump()).not.toBe(made);
   await settled(run, resource, wished);
   noteTested(run, change, mark, stack.dump());
   await stack.update(resource, inputs);
@@ -109,10 +109,13 @@ async function outOfBand(run: Run): Promise<void> {
   await stack.destroy(await stack.create(sample.kind, inputs));
 }
 
+/** A password is salted anew each time it is set, and cannot be put back. */
+const readable = (dump: string) => dump.replaceAll(/"password_hash": "[^"]*"/g, '"password_hash": "salted"');
+
 /** What is there already is refused, taken over, and put back. */
 async function adoption(run: Run): Promise<void> {
   const { stack, sample, inputs, visibleChange } = run;
-  if (run.stays) return;
+  if (run.stays || sample.unrecognizable === true) return;
   const before = stack.dump();
   const first = await stack.create(sample.kind, inputs);
   const made = stack.dump();
@@ -124,10 +127,10 @@ async function adoption(run: Run): Promise<void> {
   if (visibleChange !== undefined) expect(stack.dump()).not.toBe(made);
   await settled(run, adopted, wished);
   await stack.destroy(adopted);
-  expect(stack.dump()).toBe(made);
+  expect(readable(stack.dump())).toBe(readable(made));
   const left = await stack.create(sample.kind, { ...inputs, adopt: true, onDestroy: "retain" });
   await stack.destroy(left);
-  expect(stack.dump()).toBe(made);
+  expect(readable(stack.dump())).toBe(readable(made));
   await stack.destroy(await stack.create(sample.kind, { ...inputs, adopt: true, onDestroy: "delete" }));
   expect(stack.dump()).toBe(before);
 }
@@ -140,11 +143,12 @@ function rotated(value: unknown): unknown {
 async function secretRotation(run: Run): Promise<void> {
   const { stack, sample } = run;
   for (const change of run.changes.filter(
-    ({ leaf }) => !leaf.field.traits.verified && leaf.field.codec.kind === "secret",
+    ({ leaf: { field } }) => field.codec.kind === "secret" && !field.traits.verified && !field.traits.replaces,
   )) {
     const wished = run.wished(change);
     const resource = await stack.create(sample.kind, wished);
-    const next = { ...wished, [change.path]: rotated(valueAt(wished, change.leaf)) };
+    const next = structuredClone(wished);
+    setAt(next, change.leaf, rotated(valueAt(wished, change.leaf)));
     const before = stack.dump();
     expect(await stack.update(resource, next)).toBe("updated");
     if (sample.forgotten?.includes(change.path) !== true) expect(stack.dump()).not.toBe(before);
@@ -155,11 +159,9 @@ async function secretRotation(run: Run): Promise<void> {
 
 async function lookUp(run: Run): Promise<void> {
   const { stack, sample, inputs, definition } = run;
+  if (sample.unrecognizable === true) return;
   const resource = await stack.create(sample.kind, inputs);
-  const { url, apiKey, apiKeySecret } = stack.simulator;
-  const client = connect(
-    connectionFromEnvironment({ "kasm:endpoint": url, "kasm:apiKey": apiKey, "kasm:apiKeySecret": apiKeySecret }),
-  );
+  const client = clientOf(stack);
   const key = Object.fromEntries(definition.naturalKey.map((name) => [name, inputs[name]]));
   const found = await find(definition, client, key);
   expect(found["id"]).toBe(resource.id);

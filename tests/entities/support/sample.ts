@@ -21,8 +21,12 @@ export interface Sample {
   readonly kind: Kind;
   /** The call that makes an object; none where objects can only be adopted. */
   readonly create?: string;
-  /** Secret fields that the server uses and does not keep: of them the journal shows that they were sent. */
+  /** Secrets and orders that the server uses and does not keep: of them the journal shows that they were sent. */
   readonly forgotten?: readonly string[];
+  /** What the answer to create says is told once: where it is lost, the object is deleted and made again. */
+  readonly madeAgain?: true;
+  /** The server shows nothing by which an object could be recognised: it is neither refused, taken over nor found. */
+  readonly unrecognizable?: true;
   /** Makes what the object refers to. Fields that a dialect lacks are left out of its changes. */
   prepare(stack: Stack, dialect: Dialect): Promise<Prepared>;
 }

@@ -40,12 +40,12 @@ export async function tokens(running: Running, user: Body): Promise<void> {
   const token = await find(running, "get_physical_tokens", "physical_tokens", { serial_number: "T-1" });
   expect(token).toMatchObject({ seed_filename: "seeds.csv", user_id: null });
   expect(token).not.toHaveProperty("token_seed");
-  const target_physical_token = { token_id: token.token_id };
+  const target_token = { token_id: token.token_id };
   const target_user = { user_id: user.user_id };
-  await call("assign_physical_token", { target_physical_token, target_user });
+  await call("assign_physical_token", { target_token, target_user });
   await find(running, "get_physical_tokens", "physical_tokens", { serial_number: "T-1", ...target_user });
-  await call("unassign_physical_token", { target_physical_token });
-  await call("delete_physical_token", { target_physical_token });
-  await call("delete_physical_token", { target_physical_token: { serial_number: "T-2" } });
+  await call("unassign_physical_token", { target_token });
+  await call("delete_physical_token", { target_token });
+  await call("delete_physical_token", { target_token: { serial_number: "T-2" } });
   expect(items(await call("get_physical_tokens"), "physical_tokens")).toEqual([]);
 }

@@ -1,25 +1,16 @@
 import { KasmSimulator } from "../../../../../simulator";
-import { unknownValue } from "../../../../../provider/core";
+import { isEntity, unknownValue } from "../../../../../provider/core";
+import * as entities from "../../../../../provider/entities";
 import handlers from "../../../../../provider/hosts/dynamic";
 import { handlerKey, providerText } from "../../../../../provider/entities/token";
 import { harvester, oidc } from "../../support/samples";
 import { kept, Shim, type Properties } from "../../support/shim";
 
 const kinds = [
-  "AutoscaleConfig",
-  "AutoscaleSchedule",
-  "Group",
-  "GroupSettings",
-  "OidcConfig",
-  "Registry",
-  "ServerPool",
+  ...Object.values<unknown>(entities)
+    .filter(isEntity)
+    .map(({ kind }) => kind),
   "SshKeyPair",
-  "SsoGroupMapping",
-  "VmProvider",
-  "Workspace",
-  "WorkspaceAssignment",
-  "WorkspaceExclusion",
-  "Zone",
 ];
 
 let simulator: KasmSimulator;

@@ -1,0 +1,18 @@
+import type { Sample } from "../support/sample";
+
+const key = "KASM-SIMULATOR-ENTERPRISE-25-00C0FFEE";
+
+export const samples: readonly Sample[] = [
+  {
+    title: "License",
+    kind: "license",
+    create: "add_license",
+    unrecognizable: true,
+    forgotten: ["key"],
+    prepare: () =>
+      Promise.resolve({
+        inputs: { key },
+        changes: { key: { key: "KASM-SIMULATOR-STARTER-5-0BADCAFE" }, issuedTo: { issuedTo: "simulator" } },
+      }),
+  },
+];
