@@ -1,165 +1,178 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Duration } from "../core";
+import type { ReferenceInput } from "./common";
+
+/** How much session time users have (kasm-wire.md 4.5). */
+export interface UsageLimit {
+  /** Whether each user has that much, or all users of the group together. */
+  type: "per_user" | "per_group";
+  /** Hours; fractions are fine. */
+  hours: number;
+  /** When counting begins anew; `total` for never. */
+  interval: "daily" | "weekly" | "monthly" | "total";
+}
 
 /**
- * What can be set for a group (kasm-docs.md 7.5). Every setting is optional; one that is left out is not managed. The
- * catalogue differs a little from one version of Kasm to the next; a setting the server does not know is an error.
+ * What can be set for a group (kasm-docs.md 7.5). Every setting is optional; one that is left out is not managed. Every
+ * change updates in place. Defaults are those of Kasm's catalogue; a group that lacks a setting takes them, or those of
+ * the user's other groups. The catalogue differs from one version of Kasm to the next: it is asked before the first
+ * write, and a setting it does not have is refused, with those close to it.
  */
 export interface GroupSettingValues {
-  /** `allow_2fa_self_enrollment` */
+  /** Users may set up their own second factor. Default false. (`allow_2fa_self_enrollment`) */
   allow2faSelfEnrollment?: pulumi.Input<boolean>;
-  /** `allow_kasm_audio` */
+  /** Sound from the session to the user. Default false. (`allow_kasm_audio`) */
   allowKasmAudio?: pulumi.Input<boolean>;
-  /** Copy from the session to the local computer. (`allow_kasm_clipboard_down`) */
+  /** Copy from the session to the local computer. Default false. (`allow_kasm_clipboard_down`) */
   allowKasmClipboardDown?: pulumi.Input<boolean>;
-  /** Copy both ways without the clipboard panel, where the two directions are allowed. (`allow_kasm_clipboard_seamless`) */
+  /** Copy without the clipboard panel, in the directions that are allowed. Default false. (`allow_kasm_clipboard_seamless`) */
   allowKasmClipboardSeamless?: pulumi.Input<boolean>;
-  /** Copy from the local computer into the session. (`allow_kasm_clipboard_up`) */
+  /** Copy from the local computer into the session. Default false. (`allow_kasm_clipboard_up`) */
   allowKasmClipboardUp?: pulumi.Input<boolean>;
-  /** `allow_kasm_delete` */
+  /** Users may delete their sessions. Default true. (`allow_kasm_delete`) */
   allowKasmDelete?: pulumi.Input<boolean>;
-  /** Fetch files out of the session. (`allow_kasm_downloads`) */
+  /** Fetch files out of the session. Default false. (`allow_kasm_downloads`) */
   allowKasmDownloads?: pulumi.Input<boolean>;
-  /** `allow_kasm_force_delete` */
+  /** Users may delete sessions that do not end by themselves, by force. Default false. (`allow_kasm_force_delete`) */
   allowKasmForceDelete?: pulumi.Input<boolean>;
-  /** `allow_kasm_gamepad` */
+  /** Gamepads reach the session. Default false. (`allow_kasm_gamepad`) */
   allowKasmGamepad?: pulumi.Input<boolean>;
-  /** `allow_kasm_microphone` */
+  /** The user's microphone reaches the session. Default false. (`allow_kasm_microphone`) */
   allowKasmMicrophone?: pulumi.Input<boolean>;
-  /** `allow_kasm_pause` */
+  /** Users may pause their sessions. Default false. (`allow_kasm_pause`) */
   allowKasmPause?: pulumi.Input<boolean>;
-  /** `allow_kasm_printing` */
+  /** Print from the session on a local printer. Default false. (`allow_kasm_printing`) */
   allowKasmPrinting?: pulumi.Input<boolean>;
-  /** `allow_kasm_rdp_client_file_transfer_clipboard` */
+  /** Native RDP clients may transfer files through the clipboard. Default false. (`allow_kasm_rdp_client_file_transfer_clipboard`) */
   allowKasmRdpClientFileTransferClipboard?: pulumi.Input<boolean>;
-  /** `allow_kasm_rdp_map_local_drives` */
+  /** Native RDP clients may bring local drives into the session. Default false. (`allow_kasm_rdp_map_local_drives`) */
   allowKasmRdpMapLocalDrives?: pulumi.Input<boolean>;
-  /** `allow_kasm_rdp_smart_card_passthrough` */
+  /** Native RDP clients may bring smart cards into the session; not every version of Kasm has it. Default false. (`allow_kasm_rdp_smart_card_passthrough`) */
   allowKasmRdpSmartCardPassthrough?: pulumi.Input<boolean>;
-  /** `allow_kasm_rdp_webauthn_passthrough` */
+  /** Native RDP clients may bring security keys into the session. Default false. (`allow_kasm_rdp_webauthn_passthrough`) */
   allowKasmRdpWebauthnPassthrough?: pulumi.Input<boolean>;
-  /** `allow_kasm_sharing` */
+  /** Users may share their sessions. Default false. (`allow_kasm_sharing`) */
   allowKasmSharing?: pulumi.Input<boolean>;
-  /** `allow_kasm_smart_card_passthrough` */
+  /** Smart cards reach the session. Default false. (`allow_kasm_smart_card_passthrough`) */
   allowKasmSmartCardPassthrough?: pulumi.Input<boolean>;
-  /** `allow_kasm_stop` */
+  /** Users may stop their sessions. Default false. (`allow_kasm_stop`) */
   allowKasmStop?: pulumi.Input<boolean>;
-  /** Send files into the session. (`allow_kasm_uploads`) */
+  /** Send files into the session. Default false. (`allow_kasm_uploads`) */
   allowKasmUploads?: pulumi.Input<boolean>;
-  /** `allow_kasm_webcam` */
+  /** The user's camera reaches the session. Default false. (`allow_kasm_webcam`) */
   allowKasmWebcam?: pulumi.Input<boolean>;
-  /** `allow_login_kasm_rdp` */
+  /** Sign in from a native RDP client. Default false. (`allow_login_kasm_rdp`) */
   allowLoginKasmRdp?: pulumi.Input<boolean>;
-  /** Keep users' files between sessions, where the workspace has a profile path. (`allow_persistent_profile`) */
+  /** Keep users' files between sessions, where the workspace has a profile path. Default false. (`allow_persistent_profile`) */
   allowPersistentProfile?: pulumi.Input<boolean>;
-  /** `allow_totp_2fa` */
+  /** One-time passwords may be the second factor. Default true. (`allow_totp_2fa`) */
   allowTotp2fa?: pulumi.Input<boolean>;
-  /** `allow_user_storage_mapping` */
+  /** Users may attach storage of their own. Default false. (`allow_user_storage_mapping`) */
   allowUserStorageMapping?: pulumi.Input<boolean>;
-  /** `allow_webauthn_2fa` */
+  /** Security keys may be the second factor. Default true. (`allow_webauthn_2fa`) */
   allowWebauthn2fa?: pulumi.Input<boolean>;
-  /** `allow_zone_selection` */
+  /** Users may choose the zone of a session. Default false. (`allow_zone_selection`) */
   allowZoneSelection?: pulumi.Input<boolean>;
-  /** `auto_add_local_users` */
+  /** New local users become members of the group. Default false. (`auto_add_local_users`) */
   autoAddLocalUsers?: pulumi.Input<boolean>;
-  /** `auto_login_to_kasm` */
+  /** The default workspace starts as soon as the user signs in. Default false. (`auto_login_to_kasm`) */
   autoLoginToKasm?: pulumi.Input<boolean>;
-  /** How many chat messages a shared session keeps. Kasm's default is 0. (`chat_history_messages`) */
+  /** How many chat messages someone who joins a shared session sees; a whole number. Default 0. (`chat_history_messages`) */
   chatHistoryMessages?: pulumi.Input<number>;
-  /** Address users see instead of the dashboard. (`dashboard_redirect`) */
+  /** Address to which users are sent in place of the dashboard. Default none. (`dashboard_redirect`) */
   dashboardRedirect?: pulumi.Input<string>;
-  /** Id of the workspace that starts by itself. (`default_image`) */
-  defaultImage?: pulumi.Input<string>;
-  /** Language of the pages. (`default_ui_language`) */
+  /** The workspace that starts by itself; see `autoLoginToKasm`. Default none. (`default_image`) */
+  defaultImage?: ReferenceInput;
+  /** Language of the pages, by its code. Default none. (`default_ui_language`) */
   defaultUiLanguage?: pulumi.Input<string>;
-  /** `delete_anon_user_on_expiry_with_active_session` */
+  /** Anonymous users are deleted when they expire, though a session of theirs runs; Kasm 1.19 only. Default not known. (`delete_anon_user_on_expiry_with_active_session`) */
   deleteAnonUserOnExpiryWithActiveSession?: pulumi.Input<boolean>;
-  /** Text shown for disabled workspaces. (`disabled_image_message`) */
+  /** Text shown for workspaces that are disabled. Default none. (`disabled_image_message`) */
   disabledImageMessage?: pulumi.Input<string>;
-  /** `display_ui_errors` */
+  /** Errors are shown to users in full. Default false. (`display_ui_errors`) */
   displayUiErrors?: pulumi.Input<boolean>;
-  /** `enable_container_logging` */
+  /** Containers send their logs to Kasm. Default true. (`enable_container_logging`) */
   enableContainerLogging?: pulumi.Input<boolean>;
-  /** `enable_ui_server_logging` */
+  /** Browsers send the page's logs to Kasm. Default true. (`enable_ui_server_logging`) */
   enableUiServerLogging?: pulumi.Input<boolean>;
-  /** `enable_webp` */
+  /** Pictures travel as WebP. Default false. (`enable_webp`) */
   enableWebp?: pulumi.Input<boolean>;
-  /** `expose_user_environment_vars` */
+  /** Sessions see who the user is in environment variables. Default false. (`expose_user_environment_vars`) */
   exposeUserEnvironmentVars?: pulumi.Input<boolean>;
-  /** How long a session may be idle before it is disconnected. Minutes on the wire; Kasm's default is 20 minutes. (`idle_disconnect`) */
+  /** How long a session may be idle before it is disconnected. Minutes on the wire, with fractions. Default 20 minutes. (`idle_disconnect`) */
   idleDisconnect?: pulumi.Input<Duration>;
-  /** `inject_ssh_keys` */
+  /** The user's SSH key is put into the session. Default false. (`inject_ssh_keys`) */
   injectSshKeys?: pulumi.Input<boolean>;
-  /** `kasm_audio_default_on` */
+  /** Sound is on when a session starts. Default false. (`kasm_audio_default_on`) */
   kasmAudioDefaultOn?: pulumi.Input<boolean>;
-  /** `kasm_ime_mode_default_on` */
+  /** Input of composed characters is on when a session starts. Default false. (`kasm_ime_mode_default_on`) */
   kasmImeModeDefaultOn?: pulumi.Input<boolean>;
-  /** Preferred streaming modes. (`kasmvnc_mode_preference`) */
+  /** Which streaming modes are preferred, in the form that the web page stores. Default none. (`kasmvnc_mode_preference`) */
   kasmvncModePreference?: pulumi.Input<Record<string, unknown>>;
-  /** How long a disconnected session lives. Kasm's default is 1 hour. (`keepalive_expiration`) */
+  /** How long a session lives after the user has gone. Seconds on the wire. Default 1 hour. (`keepalive_expiration`) */
   keepaliveExpiration?: pulumi.Input<Duration>;
-  /** What happens then, for example `delete`. (`keepalive_expiration_action`) */
+  /** What happens to the session then. Default `delete`. (`keepalive_expiration_action`) */
   keepaliveExpirationAction?: pulumi.Input<string>;
-  /** How often a session reports that it is in use. Kasm's default is 5 minutes. (`keepalive_interval`) */
+  /** How often a session says that it is in use. Seconds on the wire. Default 5 minutes. (`keepalive_interval`) */
   keepaliveInterval?: pulumi.Input<Duration>;
-  /** `lock_sharing_video_mode` */
+  /** Everyone in a shared session sees the same video mode. Default true. (`lock_sharing_video_mode`) */
   lockSharingVideoMode?: pulumi.Input<boolean>;
-  /** Sessions a user may have at once. Kasm's default is 5. (`max_kasms_per_user`) */
+  /** Sessions a user may have at once; a whole number. Default 5. (`max_kasms_per_user`) */
   maxKasmsPerUser?: pulumi.Input<number>;
-  /** Storage mappings a user may have. Kasm's default is 2. (`max_user_storage_mappings`) */
+  /** Storages a user may attach; a whole number. Default 2. (`max_user_storage_mappings`) */
   maxUserStorageMappings?: pulumi.Input<number>;
-  /** Free data. (`metadata`) */
+  /** Free data by key. Default `{}`. (`metadata`) */
   metadata?: pulumi.Input<Record<string, unknown>>;
-  /** Days until a local password expires; 0 for never. (`password_expires`) */
+  /** Days until a local password expires; a whole number, 0 for never. Default 0. (`password_expires`) */
   passwordExpires?: pulumi.Input<number>;
-  /** `read_only_user_storage_mapping` */
+  /** Storage of users' own is attached for reading only. Default true. (`read_only_user_storage_mapping`) */
   readOnlyUserStorageMapping?: pulumi.Input<boolean>;
-  /** `record_sessions` */
+  /** Sessions are recorded. Default false. (`record_sessions`) */
   recordSessions?: pulumi.Input<boolean>;
-  /** Users must sign in with a second factor. (`require_2fa`) */
+  /** Users must sign in with a second factor. Default false. (`require_2fa`) */
   require2fa?: pulumi.Input<boolean>;
-  /** `require_subscription` */
+  /** Users need a subscription to start sessions. Default false. (`require_subscription`) */
   requireSubscription?: pulumi.Input<boolean>;
-  /** Overrides for `docker run`, for every session of the group. (`run_config`) */
+  /** Overrides for `docker run`, in every session of the group. Default `{}`. (`run_config`) */
   runConfig?: pulumi.Input<Record<string, unknown>>;
-  /** Id of the banner shown in sessions. (`session_banner`) */
+  /** The banner around sessions, in the form that the web page stores. Default none. (`session_banner`) */
   sessionBanner?: pulumi.Input<string>;
-  /** Ends sessions after this time. Seconds on the wire; Kasm's default is none. (`session_time_limit`) */
+  /** Ends sessions after this time; `0 seconds` for never. Seconds on the wire. Default never. (`session_time_limit`) */
   sessionTimeLimit?: pulumi.Input<Duration>;
-  /** `shared_session_full_control` */
+  /** Everyone in a shared session may use mouse and keyboard. Default false. (`shared_session_full_control`) */
   sharedSessionFullControl?: pulumi.Input<boolean>;
-  /** `show_disabled_images` */
+  /** Workspaces that are disabled are shown too. Default false. (`show_disabled_images`) */
   showDisabledImages?: pulumi.Input<boolean>;
-  /** `staged_session_language_and_timezone_preference_override` */
+  /** Staged sessions take over the user's language and time zone. Default false. (`staged_session_language_and_timezone_preference_override`) */
   stagedSessionLanguageAndTimezonePreferenceOverride?: pulumi.Input<boolean>;
-  /** `{ type, hours, interval }`: how much session time users or the group may use. (`usage_limit`) */
-  usageLimit?: pulumi.Input<Record<string, unknown>>;
-  /** Volumes mounted in every session of the group. (`volume_mapping`) */
+  /** How much session time there is; see {@link UsageLimit}. Default none. (`usage_limit`) */
+  usageLimit?: pulumi.Input<UsageLimit>;
+  /** Volumes in every session of the group. Default `{}`. (`volume_mapping`) */
   volumeMapping?: pulumi.Input<Record<string, unknown>>;
-  /** Id of the web filter policy. (`web_filter_policy`) */
-  webFilterPolicy?: pulumi.Input<string>;
-  /** `control_panel.advanced_settings.show_game_mode` */
+  /** The web filter policy of the group's sessions. Default none. (`web_filter_policy`) */
+  webFilterPolicy?: ReferenceInput;
+  /** The control panel shows the switch for game mode. Default true. (`control_panel.advanced_settings.show_game_mode`) */
   "controlPanel.advancedSettings.showGameMode"?: pulumi.Input<boolean>;
-  /** `control_panel.advanced_settings.show_ime_input_mode` */
+  /** The control panel shows the switch for composed characters. Default true. (`control_panel.advanced_settings.show_ime_input_mode`) */
   "controlPanel.advancedSettings.showImeInputMode"?: pulumi.Input<boolean>;
-  /** `control_panel.advanced_settings.show_keyboard_controls` */
+  /** The control panel shows the on-screen keys. Default true. (`control_panel.advanced_settings.show_keyboard_controls`) */
   "controlPanel.advancedSettings.showKeyboardControls"?: pulumi.Input<boolean>;
-  /** `control_panel.advanced_settings.show_pointer_lock` */
+  /** The control panel shows the switch for pointer lock. Default true. (`control_panel.advanced_settings.show_pointer_lock`) */
   "controlPanel.advancedSettings.showPointerLock"?: pulumi.Input<boolean>;
-  /** `control_panel.advanced_settings.show_prefer_local_cursor` */
+  /** The control panel shows the switch for the local cursor. Default true. (`control_panel.advanced_settings.show_prefer_local_cursor`) */
   "controlPanel.advancedSettings.showPreferLocalCursor"?: pulumi.Input<boolean>;
-  /** `control_panel.pwa_install_option` */
+  /** The control panel shows the offer to install Kasm as an app. Default true. (`control_panel.pwa_install_option`) */
   "controlPanel.pwaInstallOption"?: pulumi.Input<boolean>;
-  /** `control_panel.show_delete_session` */
+  /** The control panel shows the button that deletes the session. Default true. (`control_panel.show_delete_session`) */
   "controlPanel.showDeleteSession"?: pulumi.Input<boolean>;
-  /** `control_panel.show_display_manager` */
+  /** The control panel shows the manager of several displays. Default true. (`control_panel.show_display_manager`) */
   "controlPanel.showDisplayManager"?: pulumi.Input<boolean>;
-  /** `control_panel.show_fullscreen` */
+  /** The control panel shows the button for full screen. Default true. (`control_panel.show_fullscreen`) */
   "controlPanel.showFullscreen"?: pulumi.Input<boolean>;
-  /** `control_panel.show_logout` */
+  /** The control panel shows the button that logs out. Default true. (`control_panel.show_logout`) */
   "controlPanel.showLogout"?: pulumi.Input<boolean>;
-  /** `control_panel.show_return_to_workspaces` */
+  /** The control panel shows the way back to the workspaces. Default true. (`control_panel.show_return_to_workspaces`) */
   "controlPanel.showReturnToWorkspaces"?: pulumi.Input<boolean>;
-  /** `control_panel.show_streaming_quality` */
+  /** The control panel shows the choice of streaming quality. Default true. (`control_panel.show_streaming_quality`) */
   "controlPanel.showStreamingQuality"?: pulumi.Input<boolean>;
 }

@@ -99,5 +99,7 @@ export function asText(field: Field): Field {
 function inWords(value: unknown): string | null {
   if (value === null) return null;
   if (typeof value === "boolean") return value ? "True" : "False";
-  return typeof value === "string" ? value : typeof value === "number" ? String(value) : JSON.stringify(value);
+  if (typeof value === "string") return value;
+  // Two decimals is what the web page takes (kasm-wire.md 1.10).
+  return typeof value === "number" ? String(Math.round(value * 100) / 100) : JSON.stringify(value);
 }
