@@ -55,7 +55,8 @@ export const SWITCHES = [
   }),
   define({
     name: "create_answer",
-    about: "what a create of a zone, schedule, SSO mapping or server answers",
+    about:
+      "what a write answers of which no client reads more than error_message (zones, schedules, servers, mappings, storage)",
     source: "kasm-wire.md 15",
     values: { empty: "{}", wrapped: "the object under its singular name" },
   }),
