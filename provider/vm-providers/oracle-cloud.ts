@@ -11,7 +11,8 @@ import { gibibytes, whole } from "./sizes";
 export type OciFlexShape = `${string}.Flex`;
 
 /** A shape with CPUs and memory of its own: its name ends in a number, or in `.Micro`. */
-export type OciFixedShape = `${string}.${number}` | `${string}.Micro`;
+export type OciFixedShape =
+  `${string}.${string}.${number}` | `${string}.${string}.${string}.${number}` | `${string}.Micro`;
 
 /** Performance of a boot volume: 10 is balanced, and the higher, the faster and dearer. */
 export type OciVolumePerformanceUnits = 10 | 20 | 30 | 40 | 50 | 60 | 70 | 80 | 90 | 100 | 110 | 120;
