@@ -1,9 +1,8 @@
-import type { Sample } from "../support/sample";
-import { pem, sshKey, vmProvider } from "../support/vm-provider";
+import { pem, sshKey, vmProvider, type VmProviderSample } from "../support/vm-provider";
 
 const subscription = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/vdi";
 
-export const samples: readonly Sample[] = [
+export const samples: readonly VmProviderSample[] = [
   {
     ...vmProvider(
       "aws",

@@ -1,9 +1,8 @@
-import type { Sample } from "../support/sample";
-import { digitalOcean, pem, sshKey, vmProvider } from "../support/vm-provider";
+import { digitalOcean, pem, sshKey, vmProvider, type VmProviderSample } from "../support/vm-provider";
 
 const region = "us-east4";
 
-export const samples: readonly Sample[] = [
+export const samples: readonly VmProviderSample[] = [
   vmProvider("digital_ocean", digitalOcean, () => ({
     token: { token: "another-digitalocean-token" },
     region: { region: "fra1" },

@@ -1,7 +1,6 @@
-import type { Sample } from "../support/sample";
-import { sshKey, vmProvider } from "../support/vm-provider";
+import { sshKey, vmProvider, type VmProviderSample } from "../support/vm-provider";
 
-export const samples: readonly Sample[] = [
+export const samples: readonly VmProviderSample[] = [
   vmProvider(
     "vsphere",
     {

@@ -1,5 +1,4 @@
-import type { Sample } from "../support/sample";
-import { pem, sshKey, vmProvider } from "../support/vm-provider";
+import { pem, sshKey, vmProvider, type VmProviderSample } from "../support/vm-provider";
 
 const kubernetes = {
   host: "https://harvester.example.com/k8s/clusters/local",
@@ -26,7 +25,7 @@ const kubernetesChanges = {
   configOverride: { configOverride: "spec:\n  running: true\n" },
 };
 
-export const samples: readonly Sample[] = [
+export const samples: readonly VmProviderSample[] = [
   vmProvider("harvester", { ...kubernetes, diskImage: "ubuntu-22.04-cloud" }, () => ({
     ...kubernetesChanges,
     diskImage: { diskImage: "win2022-kasm-rdp" },

@@ -27,16 +27,22 @@ const other = (inputs: Properties): Properties => ({
   memory: "8 GiB",
 });
 
+/** A sample that refers to nothing, so that its inputs are known beforehand. */
+export interface VmProviderSample extends Sample {
+  readonly inputs: Properties;
+}
+
 /** A sample of a config for one provider. */
 export function vmProvider(
   provider: string,
   own: Properties,
   changes: (dialect: "1.18" | "1.19") => Record<string, Properties>,
-): Sample {
+): VmProviderSample {
   const inputs: Properties = { provider, name: `${provider}-agents`, ...common, ...own };
   return {
     title: `VmProvider ${provider}`,
     kind: "vmProvider",
+    inputs,
     create: "create_vm_provider_config",
     prepare: (_stack, dialect): Promise<Prepared> =>
       Promise.resolve({
