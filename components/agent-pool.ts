@@ -2,10 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Duration, parseSize, type Size } from "../provider/core";
 import {
   AutoscaleConfig,
-  type AutoscaleConfigArgs,
   AutoscaleSchedule,
   type AutoscaleScheduleArgs,
   type ConnectionArgs,
+  type DockerAgentAutoscaleArgs,
   type ReferenceInput,
   ServerPool,
   VmProvider,
@@ -80,7 +80,7 @@ export interface AgentPoolArgs extends PoolShape {
   /** Changes the arguments of the resources below. */
   transform?: {
     vmProvider?: Transform<VmProviderArgsOf<"harvester">>;
-    autoscaleConfig?: Transform<AutoscaleConfigArgs>;
+    autoscaleConfig?: Transform<DockerAgentAutoscaleArgs>;
   };
 }
 

@@ -1,75 +1,59 @@
 import type * as pulumi from "@pulumi/pulumi";
-import {
-  choice,
-  crud,
-  decimal,
-  defineEntity,
-  duration,
-  flag,
-  integer,
-  needs,
-  pem,
-  reference,
-  secret,
-  size,
-  text,
-} from "../core";
-import type { Duration, Size } from "../core";
+import { choice, crud, defineEntity, flag, json, reference, text } from "../core";
+import type { Condition } from "../core";
+import { dockerAgentAutoscale, type DockerAgentAutoscaleFields, dockerAgentRules } from "./autoscale-agents";
+import { serverAutoscale, type ServerAutoscaleFields, serverAutoscaleRules } from "./autoscale-servers";
 import type { CommonArgs, ReferenceInput } from "./common";
+import type { ByConnectionType } from "./desktop-connection";
 import { lookup } from "./lookup";
-import { entityResource, type ValuesOf } from "./resource";
+import { entityResource, type OutputsOf, type ValuesOf } from "./resource";
 import { machineType } from "./server-pool";
 
-/** What an {@link AutoscaleConfig} is made of (kasm-wire.md 8, kasm-docs.md 6.1). */
+/** What every autoscale config has, whatever it makes (kasm-wire.md 8, kasm-docs.md 6.1). */
 export interface AutoscaleConfigFields {
+  /** Name of the config. Updates. */
   name: pulumi.Input<string>;
-  /** What is made: agents that run containers. A change replaces the config. */
-  type: pulumi.Input<"Docker Agent">;
-  /** Whether machines are made at all. With a disabled config its machines cannot be removed by hand. */
+  /** What is made: agents that run containers, or desktop servers. A change replaces the config. */
+  type: "Docker Agent" | "Server Pool";
+  /**
+   * Whether machines are made at all. A new config: true. With a disabled config its machines cannot be removed by hand.
+   * Updates.
+   */
   enabled?: pulumi.Input<boolean>;
-  /** The pool the machines join; of the same type. */
+  /** The pool the machines join; of the same type. Updates. */
   serverPool: ReferenceInput;
-  /** The zone whose upstream address the machines register at. */
+  /** The zone whose upstream address the machines register at. Updates. */
   zone: ReferenceInput;
-  /** How the machines are made. */
+  /** How the machines are made. Updates. */
   vmProvider: ReferenceInput;
-  /** Whether machines are made for sessions that wait, not only to keep the standby. */
+  /** Whether machines are made for sessions that wait, not only to keep the standby. A new config: true. Updates. */
   aggressiveScaling?: pulumi.Input<boolean>;
-  /** Make a machine when fewer cores than this are idle. A new config gets 0. */
-  standbyCores?: pulumi.Input<number>;
-  /** Make a machine when less memory than this is idle, for example `8 GB`. A new config gets 0. */
-  standbyMemory?: pulumi.Input<Size>;
-  /** Make a machine when fewer GPUs than this are idle. A new config gets 0. */
-  standbyGpus?: pulumi.Input<number>;
-  /** How long a machine may be idle before it is destroyed, for example `15 minutes`. */
-  downscaleBackoff?: pulumi.Input<Duration>;
-  /** Count each machine with this many cores; 0 for what it has. */
-  agentCoresOverride?: pulumi.Input<number>;
-  /** Count each machine with this many GPUs; 0 for what it has. */
-  agentGpusOverride?: pulumi.Input<number>;
-  /** Count each machine with this much memory; `0 GB` for what it has. */
-  agentMemoryOverride?: pulumi.Input<Size>;
-  /** Whether each machine gets a DNS record; needs {@link baseDomainName} and a DNS provider. */
-  registerDns?: pulumi.Input<boolean>;
-  /** Domain under which the machines are registered. */
-  baseDomainName?: pulumi.Input<string>;
-  /** PEM certificate for the agents; only servers before 1.17 use it and 1.19 has no place for it. */
-  nginxCertificate?: pulumi.Input<string>;
-  /** PEM key of that certificate. Kept as a secret. */
-  nginxKey?: pulumi.Input<string>;
+  /** What Kasm's database keeps under `hooks`. What may stand there is documented nowhere (kasm-wire.md 8). Updates as a whole. */
+  hooks?: pulumi.Input<Record<string, pulumi.Input<unknown>>>;
 }
 
-export interface AutoscaleConfigArgs extends CommonArgs, AutoscaleConfigFields {}
+type Shared = CommonArgs & Omit<AutoscaleConfigFields, "type">;
 
-const megabytes = { name: "standby_memory_mb", unit: "MB" } as const;
-const standbyBytes = { name: "standby_memory_bytes", unit: "bytes" } as const;
-const gigabytes = [
-  { name: "agent_memory_override_gb", unit: "GiB", fractions: true },
-  { name: "agent_memory_override_gb", unit: "GB", fractions: true },
-] as const;
-const overrideBytes = { name: "agent_memory_override_bytes", unit: "bytes" } as const;
+/** A config that makes agents. */
+export type DockerAgentAutoscaleArgs = Shared & { type: "Docker Agent" } & DockerAgentAutoscaleFields;
 
-const unusedSince117 = "agents have not used it since 1.17; leave it out";
+/** A config that makes desktop servers; `connectionType` says which of the fields there are. */
+export type ServerAutoscaleArgs = Shared & { type: "Server Pool" } & ByConnectionType<
+    ServerAutoscaleFields,
+    "maxSimultaneousSessionsPerServer"
+  >;
+
+/** An autoscale config: `type` says which fields there are. */
+export type AutoscaleConfigArgs = DockerAgentAutoscaleArgs | ServerAutoscaleArgs;
+
+type EveryField = AutoscaleConfigFields & Partial<DockerAgentAutoscaleFields & ServerAutoscaleFields>;
+
+const variants = { "Docker Agent": dockerAgentAutoscale, "Server Pool": serverAutoscale };
+const within =
+  (type: keyof typeof variants) =>
+  (rule: Condition): Condition =>
+  (inputs, server) =>
+    inputs["type"] === type ? rule(inputs, server) : undefined;
 
 export const autoscaleConfig = defineEntity<AutoscaleConfigFields>({
   kind: "AutoscaleConfig",
@@ -87,36 +71,15 @@ export const autoscaleConfig = defineEntity<AutoscaleConfigFields>({
   }),
   fields: {
     name: text("autoscale_config_name"),
-    type: choice("autoscale_type", machineType)
-      .replaces()
-      .refine((value) => (value === "Docker Agent" ? undefined : 'only "Docker Agent" is supported so far')),
+    type: choice("autoscale_type", machineType).replaces(),
     enabled: flag("enabled").optional(),
     serverPool: reference("server_pool_id", { to: "ServerPool" }),
     zone: reference("zone_id", { to: "Zone", name: "zone_name" }),
     vmProvider: reference("vm_provider_config_id", { to: "VmProvider" }),
     aggressiveScaling: flag("aggressive_scaling").optional(),
-    standbyCores: decimal("standby_cores", { min: 0 }).initially(0),
-    standbyMemory: size({ "1.18": [megabytes, standbyBytes], "1.19": [standbyBytes, megabytes] }).optional(),
-    standbyGpus: integer("standby_gpus", { min: 0 }).initially(0),
-    downscaleBackoff: duration("downscale_backoff").initially(900),
-    agentCoresOverride: decimal("agent_cores_override", { min: 0 }).initially(0),
-    agentGpusOverride: integer("agent_gpus_override", { min: 0 }).initially(0),
-    agentMemoryOverride: size({
-      "1.18": [...gigabytes, overrideBytes],
-      "1.19": [overrideBytes, ...gigabytes],
-    }).optional(),
-    registerDns: flag("register_dns").optional(),
-    baseDomainName: text("base_domain_name").optional(),
-    // The columns are gone in 1.19 (kasm-1.19-columns.md, older names).
-    nginxCertificate: text({ "1.18": ["nginx_cert"], "1.19": [] })
-      .optional()
-      .refine(pem)
-      .absent(unusedSince117),
-    nginxKey: secret({ "1.18": ["nginx_key"], "1.19": [] })
-      .optional()
-      .refine(pem)
-      .absent(unusedSince117),
+    hooks: json("hooks").optional(),
   },
+  variants: { by: "type", of: variants },
   naturalKey: ["name"],
   nameField: "name",
   licenseFeature: "auto_scaling",
@@ -126,29 +89,39 @@ export const autoscaleConfig = defineEntity<AutoscaleConfigFields>({
     update: () => ["2501 autoscale_modify"],
     delete: () => ["2503 autoscale_delete"],
   },
-  rules: [
-    needs(
-      "baseDomainName",
-      ({ registerDns }) => registerDns === true,
-      "registerDns needs the domain under which machines are registered",
-    ),
-  ],
+  rules: [...dockerAgentRules.map(within("Docker Agent")), ...serverAutoscaleRules.map(within("Server Pool"))],
 });
 
 /**
  * When to make and destroy machines for a pool. Changes do not touch machines that run already.
  *
+ * Agents:
  * ```ts
+ * const zone = getZoneOutput({ name: "default" });
  * new AutoscaleConfig("agents", {
- *   name: "harvester-agents", type: "Docker Agent", enabled: true, serverPool: agents, zone: getZoneOutput({ name: "default" }),
- *   vmProvider: harvester, standbyCores: 8, standbyMemory: "8 GB", downscaleBackoff: "15 minutes",
+ *   name: "harvester-agents", type: "Docker Agent", enabled: true, serverPool: agents, zone, vmProvider: harvester,
+ *   standbyCores: 8, standbyMemory: "8 GB", downscaleBackoff: "15 minutes",
+ * });
+ * ```
+ * Windows desktops, two of them always ready, each used by one user and replaced every week:
+ * ```ts
+ * new AutoscaleConfig("windows", {
+ *   name: "windows", type: "Server Pool", serverPool: desktops, zone, vmProvider: windows,
+ *   connectionType: "RDP", connectionPort: 3389, agentInstalled: true, requireCheckin: true,
+ *   minimumPoolStandbySessions: 2, rotateServersIn: "7 days", rotateServersPreWarm: "30 minutes",
+ *   adCreateMachineRecord: true, ldapConfig: directory, adComputerContainerDn: "OU=Desktops,DC=example,DC=com",
  * });
  * ```
  */
-export class AutoscaleConfig extends entityResource<AutoscaleConfigArgs>(autoscaleConfig) {}
+export class AutoscaleConfig extends entityResource<AutoscaleConfigArgs, object, OutputsOf<EveryField>>(
+  autoscaleConfig,
+) {}
 
-/** An autoscale config as the server shows it, without secrets. */
-export type AutoscaleConfigValues = ValuesOf<AutoscaleConfigFields, "nginxKey">;
+/** An autoscale config as the server shows it, without secrets; fields of the other type are undefined. */
+export type AutoscaleConfigValues = ValuesOf<
+  EveryField,
+  "nginxKey" | "connectionPassword" | "connectionPrivateKey" | "connectionPassphrase"
+>;
 
 /** Looks an autoscale config up by its name. Fails when there is none or more than one. */
 export const { get: getAutoscaleConfig, getOutput: getAutoscaleConfigOutput } = lookup<

@@ -1,8 +1,10 @@
 /** Every Kasm entity as a resource, with its lookup. */
 export * from "./agent";
 export * from "./api-key";
+export type * from "./autoscale-agents";
 export * from "./autoscale-config";
 export * from "./autoscale-schedule";
+export type * from "./autoscale-servers";
 export * from "./branding-config";
 export * from "./cast-config";
 export * from "./common";

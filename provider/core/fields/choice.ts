@@ -42,7 +42,8 @@ export function choice(names: Names, options: Readonly<Record<string, string | r
   return erase(codec);
 }
 
-const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
+/** Monday first. */
+export const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
 export type Weekday = (typeof weekdays)[number];
 
 /** Days of the week: 1 is Monday on the wire (kasm-wire.md 9). The order makes no difference. */

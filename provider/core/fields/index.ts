@@ -16,5 +16,5 @@ export {
   timestamp,
 } from "./simple";
 export { duration, size, type SizeSpelling } from "./measures";
-export { choice, days, type Weekday } from "./choice";
+export { choice, days, weekdays, type Weekday } from "./choice";
 export { asText, isListed, members, record, recordFields, reference, type Reference } from "./structure";
