@@ -36,6 +36,7 @@ export function check(definition: EntityDefinition, given: Properties, server?: 
     checkField(name, field, inputs[name], problems);
     if (server !== undefined) checkPlace(name, field, inputs[name], server, problems);
     if (problems.length > before) wrong.add(name);
+    else if (isListed(field)) inputs[name] = inOrder(field, inputs[name]);
   }
   // Without a usable discriminator nobody can say which of the variants' fields belong here.
   const { variants } = definition;
@@ -129,6 +130,12 @@ function checkNames(path: string, known: readonly string[], value: unknown, prob
       reason: `"${String(name)}" is not known here${nearest(String(name), known)}`,
     });
   });
+}
+
+/** Names in the order of the table, each once: another order is no change. */
+function inOrder(field: Field, value: unknown): unknown {
+  if (!Array.isArray(value) || holdsUnknown(value)) return value;
+  return Object.keys(recordFields(field) ?? {}).filter((name) => value.includes(name));
 }
 
 /** In the reason too, since the engine prints none of the property's name for a secret one. */

@@ -15,6 +15,8 @@ export * from "./file-mapping";
 export * from "./global-setting-values";
 export * from "./global-settings";
 export * from "./group";
+export * from "./group-membership";
+export * from "./group-permissions";
 export * from "./group-setting-values";
 export * from "./group-settings";
 export * from "./ldap-config";

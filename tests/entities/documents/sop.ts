@@ -290,6 +290,27 @@ const groupSettings: readonly DocumentRow[] = [
   ]),
   {
     section: "SOP 3.3",
+    label: "All permissions enabled",
+    value: "Administrators, already configured by default",
+    note: {
+      checkedBy: "warning",
+      where: "groupPermissions",
+      inputs: { group: { id: "1", name: "Operators" }, permissions: ["global_admin"] },
+      words: /makes every member of Operators an administrator/,
+    },
+  },
+  {
+    section: "SOP 3.4",
+    label: "On subsequent logins",
+    value: "group membership is evaluated again",
+    note: {
+      checkedBy: "text",
+      where: "provider/entities/group-membership.ts#GroupMembership",
+      words: /SsoGroupMapping\}, which Kasm changes at each sign-in/,
+    },
+  },
+  {
+    section: "SOP 3.3",
     label: "Idle Session Timeout",
     value: "Kasm counts it in minutes, the session limit in seconds",
     note: {

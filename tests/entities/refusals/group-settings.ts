@@ -21,7 +21,7 @@ export const refusals: readonly Refusal[] = [
     },
     problems: [
       ["group", /is required/],
-      ["settings", /"idleDisconect" is not known here; did you mean "idleDisconnect"/],
+      ["", /^settings: "idleDisconect" is not known here; did you mean "idleDisconnect"/],
       ["settings.sessionTimeLimit", /expected string/],
       ["settings.keepaliveInterval", /write a number, a space and a unit/],
       ["settings.allowKasmUploads", /expected boolean/],
@@ -36,7 +36,7 @@ export const refusals: readonly Refusal[] = [
     title: "settings that are none",
     kind: "groupSettings",
     inputs: { group, settings: ["allowKasmUploads"] },
-    problems: [["settings", /an object is expected/]],
+    problems: [["", /^settings: an object is expected/]],
   },
   {
     title: "a setting that came with a later version",

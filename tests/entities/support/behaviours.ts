@@ -29,12 +29,12 @@ async function settled(run: Run, resource: Resource, wished: Properties): Promis
 
 async function life(run: Run): Promise<void> {
   const { stack, sample, inputs } = run;
-  const before = stack.dump();
+  const before = run.dump();
   const resource = await stack.create(sample.kind, inputs);
   await settled(run, resource, inputs);
   const gone = copyOf(resource);
   await stack.destroy(resource);
-  expect(stack.dump()).toBe(before);
+  expect(run.dump()).toBe(before);
   if (run.stays) return;
   expect(await stack.refresh(gone)).toBe(false);
   await stack.destroy(gone);
@@ -46,7 +46,7 @@ async function eachFieldAlone(run: Run): Promise<void> {
   for (const change of run.changes) {
     try {
       // After a replacement it is another object.
-      resource = await oneField(run, resource, change, stack.dump());
+      resource = await oneField(run, resource, change, run.dump());
     } catch (error) {
       if (error instanceof Error) error.message = `${change.path}: ${error.message}`;
       throw error;
@@ -66,19 +66,19 @@ async function oneField(run: Run, resource: Resource, change: Change, made: stri
     await stack.destroy(resource);
     const other = await stack.create(sample.kind, wished);
     await settled(run, other, wished);
-    noteTested(run, change, mark, stack.dump());
+    noteTested(run, change, mark, run.dump());
     await stack.destroy(other);
     return stack.create(sample.kind, inputs);
   }
   expect(await stack.update(resource, wished)).toBe("updated");
-  if (sample.forgotten?.includes(change.path) !== true) expect(stack.dump()).not.toBe(made);
+  if (sample.forgotten?.includes(change.path) !== true) expect(run.dump()).not.toBe(made);
   await settled(run, resource, wished);
-  noteTested(run, change, mark, stack.dump());
+  noteTested(run, change, mark, run.dump());
   await stack.update(resource, inputs);
   await settled(run, resource, inputs);
   // What cannot be read cannot be put back either.
   if (run.leaves.every(({ parts: [name], field }) => field.traits.verified || !(name in change.inputs)))
-    expect(stack.dump()).toBe(made);
+    expect(run.dump()).toBe(made);
   return resource;
 
   function differs(path: string): boolean {
@@ -94,13 +94,13 @@ async function outOfBand(run: Run): Promise<void> {
   if (visibleChange !== undefined) {
     const wished = run.wished(visibleChange);
     await stack.update(resource, wished);
-    const right = stack.dump();
+    const right = run.dump();
     await stack.update(copyOf(resource), inputs);
-    expect(stack.dump()).not.toBe(right);
+    expect(run.dump()).not.toBe(right);
     await stack.refresh(resource);
     expect(resource.inputs).not.toEqual(await checkedInputs(run, resource, wished));
     expect(await stack.update(resource, wished)).toBe("updated");
-    expect(stack.dump()).toBe(right);
+    expect(run.dump()).toBe(right);
     await settled(run, resource, wished);
   }
   if (run.stays) return stack.destroy(resource);
@@ -116,23 +116,23 @@ const readable = (dump: string) => dump.replaceAll(/"password_hash": "[^"]*"/g, 
 async function adoption(run: Run): Promise<void> {
   const { stack, sample, inputs, visibleChange } = run;
   if (run.stays || sample.unrecognizable === true) return;
-  const before = stack.dump();
+  const before = run.dump();
   const first = await stack.create(sample.kind, inputs);
-  const made = stack.dump();
+  const made = run.dump();
   await expect(stack.create(sample.kind, inputs)).rejects.toThrow("KASM_EXISTS");
-  expect(stack.dump()).toBe(made);
+  expect(run.dump()).toBe(made);
   const wished = { ...(visibleChange === undefined ? inputs : run.wished(visibleChange)), adopt: true };
   const adopted = await stack.create(sample.kind, wished);
   expect(adopted.id).toBe(first.id);
-  if (visibleChange !== undefined) expect(stack.dump()).not.toBe(made);
+  if (visibleChange !== undefined) expect(run.dump()).not.toBe(made);
   await settled(run, adopted, wished);
   await stack.destroy(adopted);
-  expect(readable(stack.dump())).toBe(readable(made));
+  expect(readable(run.dump())).toBe(readable(made));
   const left = await stack.create(sample.kind, { ...inputs, adopt: true, onDestroy: "retain" });
   await stack.destroy(left);
-  expect(readable(stack.dump())).toBe(readable(made));
+  expect(readable(run.dump())).toBe(readable(made));
   await stack.destroy(await stack.create(sample.kind, { ...inputs, adopt: true, onDestroy: "delete" }));
-  expect(stack.dump()).toBe(before);
+  expect(run.dump()).toBe(before);
 }
 
 function rotated(value: unknown): unknown {
@@ -149,9 +149,9 @@ async function secretRotation(run: Run): Promise<void> {
     const resource = await stack.create(sample.kind, wished);
     const next = structuredClone(wished);
     setAt(next, change.leaf, rotated(valueAt(wished, change.leaf)));
-    const before = stack.dump();
+    const before = run.dump();
     expect(await stack.update(resource, next)).toBe("updated");
-    if (sample.forgotten?.includes(change.path) !== true) expect(stack.dump()).not.toBe(before);
+    if (sample.forgotten?.includes(change.path) !== true) expect(run.dump()).not.toBe(before);
     await settled(run, resource, next);
     await stack.destroy(resource);
   }
