@@ -46,7 +46,9 @@ describe.each(Object.keys(servers) as Dialect[])("each field reaches a server of
       const resource = await stack.create(row.kind, inputs);
       if (leaf.field.codec.kind === "secret") {
         // The journal shows no secret, nor does a read.
-        expect(stack.dump()).toContain(JSON.stringify(wire.value));
+        const store = JSON.stringify(JSON.parse(stack.dump()));
+        // JSON text is kept as what it says.
+        expect(store).toContain(typeof row.input === "string" ? JSON.stringify(wire.value) : wire.value);
         return;
       }
       const bodies = stack.simulator.journal.writes(mark).map(({ request }) => request);
