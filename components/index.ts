@@ -1,6 +1,13 @@
 /** A whole VDI environment in one component, and the parts it is made of. */
 export * from "./agent-pool";
 export * from "./autoscaler-account";
+export {
+  KasmBootstrap,
+  type InstallationSecret,
+  type KasmBootstrapArgs,
+  permissionsFor,
+  type UsedKind,
+} from "./bootstrap";
 export * from "./harvester-site";
 export { type HarvesterImageArgs } from "./harvester/image";
 export { type QuotaArgs } from "./harvester/quota";
