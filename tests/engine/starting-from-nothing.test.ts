@@ -30,6 +30,7 @@ describe.each(cases)("starting from nothing on Kasm $kasmVersion", ({ kasmVersio
       metadata: { name: "kasm-secrets" },
       stringData: { "admin-password": kasm.adminPassword, "manager-token": "a-manager-token" },
     });
+    environment.kasm.requireAtSignIn(administrator, "nothing");
     before = dump();
     const { url, adminToken, caCertificate } = world.kubernetes;
     const cluster = { server: url, "certificate-authority-data": Buffer.from(caCertificate).toString("base64") };
