@@ -72,15 +72,17 @@ export class KasmBootstrap extends pulumi.ComponentResource {
       pulumi.interpolate`${namespace}/${secretName}`,
       below(this, opts),
     );
-    const value = (key: string) =>
-      pulumi.secret(
-        pulumi.all([stored.data, namespace, secretName]).apply(([data, inside, called]) => {
-          const encoded = (data as Readonly<Record<string, string>> | undefined)?.[key];
-          if (encoded !== undefined) return Buffer.from(encoded, "base64").toString("utf8");
-          const known = Object.keys((data as object | undefined) ?? {}).join(", ") || "none";
-          throw new ProgramError(`The Secret ${inside}/${called} has no key ${key}; its keys: ${known}.`);
-        }),
-      );
+    const value = (key: string) => {
+      // A Secret may lack what its type promises.
+      const data: pulumi.Output<Readonly<Record<string, string>> | undefined> = stored.data;
+      const found = pulumi.all([data, namespace, secretName]).apply(([entries = {}, inside, called]) => {
+        const encoded = entries[key];
+        if (encoded !== undefined) return Buffer.from(encoded, "base64").toString("utf8");
+        const keys = Object.keys(entries).join(", ") || "none";
+        throw new ProgramError(`The Secret ${inside}/${called} has no key ${key}; its keys: ${keys}.`);
+      });
+      return pulumi.secret(found);
+    };
 
     this.permissions = [
       ...new Set([...permissionsFor(args.uses, { builtInGroups: args.builtInGroups }), ...(args.permissions ?? [])]),
