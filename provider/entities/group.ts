@@ -1,19 +1,23 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { crud, defineEntity, integer, map, text } from "../core";
+import { crud, defineEntity, integer, map, structure, text } from "../core";
 import type { Right, WireObject } from "../core";
 import type { CommonArgs } from "./common";
 import { lookup } from "./lookup";
 import { entityResource, type ValuesOf } from "./resource";
+import { atMost, filled } from "./rules";
 
 /** What a {@link Group} is made of (kasm-wire.md 4.1, kasm-docs.md 7.4). Every change updates in place. */
 export interface GroupFields {
-  /** Name of the group. Two groups of one name are refused. */
+  /** Name of the group, 1024 characters at most. Two groups of one name are refused. */
   name: pulumi.Input<string>;
   /** Where settings of several groups contradict each other, the lowest number wins. A new group gets 1000. */
   priority?: pulumi.Input<number>;
+  /** What the group is for. Default nothing. */
   description?: pulumi.Input<string>;
-  /** Texts by key that Kasm keeps with the group. */
+  /** Texts by key that Kasm keeps with the group. Default none. */
   metadata?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** Free data that Kasm keeps with the group in a column of its own (kasm-1.19-columns.md groups). Default none. */
+  programData?: pulumi.Input<Record<string, unknown>>;
 }
 
 export interface GroupArgs extends CommonArgs, GroupFields {}
@@ -40,10 +44,11 @@ export const group = defineEntity<GroupFields>({
     removeBody: (id) => ({ target_group: { group_id: id }, force: true }),
   }),
   fields: {
-    name: text("name"),
+    name: text("name").refine(filled).refine(atMost(1024)),
     priority: integer("priority", { min: 0 }).initially(1000),
     description: text("description").optional(),
     metadata: map("group_metadata").optional(),
+    programData: structure("program_data").optional(),
   },
   naturalKey: ["name"],
   nameField: "name",

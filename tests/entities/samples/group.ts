@@ -13,6 +13,7 @@ export const samples: readonly Sample[] = [
           priority: { priority: 20 },
           description: { description: "VS Code, Terminal, Desktop, Browsers" },
           metadata: { metadata: { team: "a" } },
+          programData: { programData: { program: { id: 7 } } },
         },
       }),
   },
