@@ -49,13 +49,14 @@ export class Journal {
 
   /** Entries from a mark on (from the start without one), only those that match the filter. */
   entries(since = 0, filter: JournalFilter = {}): JournalEntry[] {
-    return this.kept.filter(
-      (entry) =>
-        entry.sequence >= since &&
+    const from = Math.max(0, this.kept.length - (this.next - since));
+    return this.kept
+      .slice(from)
+      .filter((entry) =>
         Object.entries(filter).every(
           ([key, value]) => value === undefined || entry[key as keyof JournalFilter] === value,
         ),
-    );
+      );
   }
 
   /** The writes since a mark, refused ones included. */

@@ -28,13 +28,24 @@ function afew(changes: readonly Change[]): Change[] {
 
 /** A sample on a server of its own. */
 export class Run {
+  /** The smallest inputs with the kind's own defaults. */
+  readonly completed: Properties;
+  /** Every field the kind has for this variant and dialect. */
+  readonly leaves: readonly Leaf[];
+  private seen: { readonly at: number; readonly dump: string } | undefined;
+
   private constructor(
     readonly sample: Sample,
     readonly dialect: Dialect,
     readonly stack: Stack,
     readonly inputs: Properties,
     readonly changes: readonly Change[],
-  ) {}
+  ) {
+    this.completed = check(this.definition, inputs).inputs;
+    this.leaves = leavesOf(this.definition, this.completed).filter(
+      ({ field }) => field.codec.names(dialect).length > 0 || field.codec.kind === "record",
+    );
+  }
 
   static async start(sample: Sample, dialect: Dialect, unknown: SimulatorOptions["unknown"] = {}): Promise<Run> {
     const stack = await Stack.start({
@@ -63,18 +74,6 @@ export class Run {
     return definitionOf(this.sample);
   }
 
-  /** The smallest inputs with the kind's own defaults. */
-  get completed(): Properties {
-    return check(this.definition, this.inputs).inputs;
-  }
-
-  /** Every field the kind has for this variant and dialect. */
-  get leaves(): readonly Leaf[] {
-    return leavesOf(this.definition, this.completed).filter(
-      ({ field }) => field.codec.names(this.dialect).length > 0 || field.codec.kind === "record",
-    );
-  }
-
   /** Whether destroy leaves the object in place: it can only be adopted, or is a side of another one. */
   get stays(): boolean {
     return this.sample.create === undefined;
@@ -97,7 +96,12 @@ export class Run {
 
   /** What the server holds. What is on a list is made anew when it comes back, with another id. */
   dump(): string {
-    const dump = this.stack.dump();
+    const { journal } = this.stack.simulator;
+    // Only calls change anything here, and a dump of everything is dear.
+    if (this.seen === undefined || journal.writes(this.seen.at).length > 0) {
+      this.seen = { at: journal.mark(), dump: this.stack.dump() };
+    }
+    const { dump } = this.seen;
     return this.leaves.some(({ listed }) => listed === true) ? dump.replaceAll(/"[0-9a-f]{32}"/g, '"an id"') : dump;
   }
 
