@@ -150,6 +150,12 @@ const overridden = Object.fromEntries(
     ]),
 ) as { readonly [Name in keyof Required<Omit<ContainerWorkspaceFields, "image">>]: Field };
 
+function dockerTag(value: unknown): string | undefined {
+  return /^\w[\w.-]{0,127}$/.test(String(value))
+    ? undefined
+    : `"${String(value)}" is not a tag; write what stands behind the colon of an image's name, for example 1.18.0, or "registry"`;
+}
+
 export const registryWorkspace = defineEntity<RegistryWorkspaceFields>({
   kind: "RegistryWorkspace",
   title: "workspace of a registry",
@@ -157,7 +163,7 @@ export const registryWorkspace = defineEntity<RegistryWorkspaceFields>({
   fields: {
     registry: reference("registry_id", { to: "Registry", undashed: true }).replaces(),
     workspace: text("registry_entry").replaces(),
-    tag: tagOrRegistry().default(following),
+    tag: tagOrRegistry().default(following).refine(dockerTag),
     friendlyName: text("friendly_name").optional(),
     description: text("description").optional(),
     enabled: flag("enabled").optional(),

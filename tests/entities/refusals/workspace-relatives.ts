@@ -1,0 +1,88 @@
+import type { Refusal } from "../support/refusal";
+
+const reference = { id: "3f2a0c5e5d0b4d6f8a7e9c1b2d3e4f50", name: "x" };
+const cast = { name: "Demo", key: "demo", workspace: reference };
+const staging = { workspace: reference, zone: reference, sessions: 3, expiration: "8 hours" };
+
+export const refusals: readonly Refusal[] = [
+  {
+    title: "an address that is none",
+    kind: "registry",
+    inputs: { url: "registry.kasmweb.com", schemaVersion: "2.0" },
+    problems: [
+      ["url", /not an address/],
+      ["schemaVersion", /1\.0/],
+    ],
+  },
+  {
+    title: "an address that is too long",
+    kind: "registry",
+    inputs: { url: `https://registry.example.com/${"a".repeat(250)}` },
+    problems: [["url", /Kasm keeps 255/]],
+  },
+  {
+    title: "a tag that is none, and the rules of containers",
+    kind: "registryWorkspace",
+    inputs: {
+      registry: reference,
+      workspace: "Chrome",
+      tag: "kasmweb/chrome:1.18.0",
+      persistentProfilePath: "/home/kasm-user",
+      restrictToZone: true,
+    },
+    problems: [
+      ["tag", /not a tag/],
+      ["persistentProfilePath", /shared by all users/],
+      ["zone", /needs the zone/],
+    ],
+  },
+  {
+    title: "limits without numbers, and anonymous users without a group",
+    kind: "castConfig",
+    inputs: { ...cast, key: "a/b", allowAnonymous: true, limitSessions: true, limitIps: true },
+    problems: [
+      ["key", /part of an address/],
+      ["group", /needs the group/],
+      ["sessionsRemaining", /needs the number/],
+      ["ipRequestLimit", /number of sessions of one address/],
+      ["ipRequestSeconds", /time within which/],
+    ],
+  },
+  {
+    title: "numbers without their limit, and client settings that are not enforced",
+    kind: "castConfig",
+    inputs: { ...cast, sessionsRemaining: 3, allowKasmAudio: false, kasmImeModeDefaultOn: true },
+    problems: [
+      ["sessionsRemaining", /without limitSessions/],
+      ["allowKasmAudio", /without enforceClientSettings/],
+      ["kasmImeModeDefaultOn", /without enforceClientSettings/],
+    ],
+  },
+  {
+    title: "a time that Kasm cannot count, and machines for no pool",
+    kind: "stagingConfig",
+    inputs: { ...staging, expiration: "20 minutes", autoscaleConfig: reference },
+    problems: [
+      ["expiration", /multiple of 36 seconds/],
+      ["serverPool", /needs the pool/],
+    ],
+  },
+  {
+    title: "an answer that there is not",
+    kind: "webFilterPolicy",
+    inputs: { name: "Work", categories: { "1": "refuse" } },
+    problems: [["categories.1", /inherit/]],
+  },
+  {
+    title: "empty texts",
+    kind: "brandingConfig",
+    inputs: { name: "", hostname: "", loginCaption: "", htmlTitle: "", loginLogoUrl: "" },
+    problems: [
+      ["name", /empty/],
+      ["hostname", /empty/],
+      ["htmlTitle", /empty/],
+      ["loginCaption", /empty/],
+      ["loginLogoUrl", /empty/],
+    ],
+  },
+];
