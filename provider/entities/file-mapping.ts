@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { FormFile } from "../client";
+import { FormFile, KasmError } from "../client";
 import { choice, defineEntity, flag, send, text } from "../core";
 import type { Adapter, Properties, Reference, Scope, WireObject } from "../core";
 import type { CommonArgs } from "./common";
@@ -37,7 +37,7 @@ export interface TextFileFields {
 export interface BinaryFileFields {
   /**
    * The bytes in base64, at most 5 MB of them; 1 MiB for agents on Kubernetes: `readFileSync("logo.png").toString("base64")`.
-   * Uploaded when it changes here, never compared with the server's. Mark it with `pulumi.secret` if it is one. Updates.
+   * Uploaded when it changes here, never compared with the server's; a server may refuse uploads that are signed in by a key. Mark it with `pulumi.secret` if it is one. Updates.
    */
   contentBase64: pulumi.Input<string>;
 }
@@ -54,6 +54,10 @@ const lists = ["get_file_mappings"];
 const uploaded = ["name", "description", "destination", "is_executable", "is_writable", "file_type"] as const;
 const owners = ["image_id", "group_id", "user_id"] as const;
 
+/** The web page's uploads are signed in by its session's cookies, and whether a server takes a key is open (kasm-wire.md 1.2). */
+const signIn =
+  "Where other calls succeed, this server takes uploads only from those who signed in: set kasm:username and kasm:password instead of the key.";
+
 /** Sends the whole file: under an id in place of what is there, else as a new one. */
 async function upload({ client, inputs }: Scope, values: WireObject, id?: string): Promise<void> {
   const encoded = values["content"] ?? inputs["contentBase64"];
@@ -68,7 +72,11 @@ async function upload({ client, inputs }: Scope, values: WireObject, id?: string
     ufile: new FormFile(filename, content),
   };
   const kind = id === undefined ? "create" : "write";
-  await client.call("upload_file_mapping", form, kind, { form: true, invalidates: lists });
+  try {
+    await client.call("upload_file_mapping", form, kind, { form: true, invalidates: lists });
+  } catch (error) {
+    throw error instanceof KasmError && error.code === "KASM_UNAUTHENTICATED" ? error.with({ cure: signIn }) : error;
+  }
 }
 
 const idOf = ({ file_map_id }: WireObject) => (typeof file_map_id === "string" ? file_map_id : "");

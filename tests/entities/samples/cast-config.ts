@@ -1,9 +1,8 @@
 import { groupNamed, workspaceNamed } from "../support/others";
 import type { Properties, Sample } from "../support/sample";
 
-const client = (field: string, value: boolean): Properties => ({
-  [field]: { enforceClientSettings: true, [field]: value },
-});
+const client = (fields: readonly string[], value: boolean): Record<string, Properties> =>
+  Object.fromEntries(fields.map((field) => [field, { enforceClientSettings: true, [field]: value }]));
 
 const onByDefault = [
   "allowKasmAudio",
@@ -63,8 +62,8 @@ export const samples: readonly Sample[] = [
           enforceClientSettings: { enforceClientSettings: true },
           remoteAppConfigs: { remoteAppConfigs: { notepad: { program: "notepad" } } },
           validUntil: { validUntil: "2027-03-31T22:00:00Z" },
-          ...Object.assign({}, ...onByDefault.map((field) => client(field, false))),
-          ...Object.assign({}, ...offByDefault.map((field) => client(field, true))),
+          ...client(onByDefault, false),
+          ...client(offByDefault, true),
         },
       };
     },

@@ -17,6 +17,7 @@ function sample(type: "text" | "binary", create: string): Sample {
     title: `FileMapping ${type}`,
     kind: "fileMapping",
     create,
+    refusedWith: { "upload_sign_in=cookie": /set kasm:username and kasm:password/ },
     async prepare(stack, dialect) {
       const workspace = await workspaceNamed(stack);
       const group = await groupNamed(stack, "Developers");

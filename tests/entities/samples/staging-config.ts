@@ -25,7 +25,7 @@ export const samples: readonly Sample[] = [
           sessions: { sessions: 5 },
           expiration: { expiration: "45 minutes" },
           serverPool: { serverPool },
-          autoscaleConfig: { serverPool: inputs["serverPool"] as Named, autoscaleConfig },
+          autoscaleConfig: { serverPool: inputs["serverPool"], autoscaleConfig },
           allowKasmAudio: { allowKasmAudio: false },
           allowKasmClipboardDown: { allowKasmClipboardDown: false },
           allowKasmClipboardUp: { allowKasmClipboardUp: false },

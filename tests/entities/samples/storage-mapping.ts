@@ -27,7 +27,7 @@ const common = (dialect: string): Record<string, Properties> => ({
 const s3 = { s3Bucket: "reports", s3AccessKeyId: "AKIA123", s3SecretAccessKey: "an-s3-secret" };
 const webdav = { webdavUser: "jane", webdavPassword: "a-webdav-password" };
 const s3Changes = {
-  s3Bucket: { s3Bucket: "archive" },
+  s3Bucket: { ...s3, s3Bucket: "archive" },
   s3AccessKeyId: { ...s3, s3AccessKeyId: "AKIA456" },
   s3SecretAccessKey: { ...s3, s3SecretAccessKey: "another-s3-secret" },
 };
@@ -42,6 +42,8 @@ export const samples: readonly Sample[] = [
     title: "StorageMapping",
     kind: "storageMapping",
     create: "create_storage_mapping",
+    forgotten: ["returnUrl"],
+    refusedWith: { "storage_mapping_by_key=refuse": /set kasm:username and kasm:password/ },
     async prepare(stack, dialect) {
       const workspace = await workspaceNamed(stack);
       const other = await workspaceNamed(stack, "Terminal");
@@ -52,7 +54,7 @@ export const samples: readonly Sample[] = [
       const cloud = await provider(stack, "Nextcloud", "Cloud", nextcloud);
       const toCloud = (change: Properties) => ({ storageProvider: cloud, ...noS3, ...change });
       return {
-        inputs: { workspace, storageProvider, name: "Reports", s3Bucket: "reports" },
+        inputs: { workspace, storageProvider, name: "Reports", ...s3 },
         changes: {
           workspace: { workspace: other },
           group: { workspace: undefined, group },

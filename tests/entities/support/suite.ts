@@ -59,8 +59,13 @@ function behaves(sample: Sample, dialect: Dialect): void {
     expect(consulted.size).toBeGreaterThan(0);
     for (const [name, value] of othersOf(consulted)) {
       const other = await Run.start(sample, dialect, { [name]: value });
-      try {
+      const everything = async () => {
         for (const behaviour of Object.values(behaviours)) await behaviour(other);
+      };
+      const refusal = sample.refusedWith?.[`${name}=${value}`];
+      try {
+        if (refusal === undefined) await everything();
+        else await expect(everything()).rejects.toThrow(refusal);
       } catch (error) {
         if (error instanceof Error) error.message = `with ${name}=${value}: ${error.message}`;
         throw error;
