@@ -3,7 +3,7 @@ import { isObject, nearest, parseSize, type Dialect, type WireObject } from "../
 
 /** What the program asks for is not in the registry. */
 function missing(what: string, problem: string, cure: string): KasmError {
-  return new KasmError("KASM_NO_SUCH_OBJECT", { tried: `installing ${what}`, problem, cure });
+  return new KasmError("KASM_UNKNOWN_NAME", { tried: `installing ${what}`, problem, cure });
 }
 
 /** One image that an entry of a registry offers. */

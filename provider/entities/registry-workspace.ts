@@ -47,7 +47,7 @@ async function entryOf({ client, inputs }: Scope): Promise<WireObject> {
   const registries = await client.list("get_registries", {}, "registries");
   const registry = registries.find(({ registry_id }) => sameId(registry_id, id));
   if (registry === undefined) {
-    throw new KasmError("KASM_NO_SUCH_OBJECT", {
+    throw new KasmError("KASM_UNKNOWN_NAME", {
       tried: `installing "${String(inputs["workspace"])}"`,
       problem: `the server has no registry "${name}" (id ${id})`,
       cure: "Run `pulumi refresh`, then `pulumi up` makes it anew.",
@@ -65,7 +65,7 @@ async function imageOf({ client }: Scope, entry: WireObject, tag: unknown) {
     : imageFor(entry, (await client.serverFacts()).version);
 }
 
-const isMissing = (error: unknown) => error instanceof KasmError && error.code === "KASM_NO_SUCH_OBJECT";
+const isMissing = (error: unknown) => error instanceof KasmError && error.code === "KASM_UNKNOWN_NAME";
 
 function unlessMissing(error: unknown): undefined {
   if (!isMissing(error)) throw error;

@@ -1,5 +1,4 @@
 import { autoscale } from "../../unit/provider/support/samples";
-import type { Named } from "../support/others";
 import { poolNamed, workspaceNamed, zoneNamed } from "../support/others";
 import type { Sample } from "../support/sample";
 
