@@ -3,8 +3,8 @@ import type { FamilyDefinition } from "../model";
 
 const columns = "kasm-1.19-columns.md physical_tokens";
 const wire = "kasm-wire.md 14.1";
-/** The bodies are those of the web client's actionPhysicalTokens.js. */
-const shaped = { grade: "observed", source: wire } as const;
+/** The facts name the calls alone. A public copy of the web client's `actionPhysicalTokens.js` has these bodies. */
+const shaped = { grade: "inferred", source: wire } as const;
 
 const token = wrapper(
   "target_token",

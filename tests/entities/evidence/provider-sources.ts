@@ -3,6 +3,8 @@ export interface Sources {
   readonly columns: readonly string[];
   readonly sections: readonly string[];
   readonly own?: readonly string[];
+  /** What names are made of by a scheme that the facts give: what is left without it must stand there. */
+  readonly scheme?: readonly RegExp[];
   /** Names that the facts give as a pattern only, and that nobody has seen. */
   readonly guessed?: readonly string[];
 }
@@ -52,7 +54,12 @@ export const providerSources: Readonly<Record<string, Sources>> = {
   SsoAttributeMapping: { columns: ["sso_attribute_userfield_mapping"], sections: ["kasm-wire.md 3.3"] },
   Group: { columns: ["groups"], sections: ["kasm-wire.md 4.1"] },
   GroupSettings: { columns: ["group_settings"], sections: ["kasm-wire.md 4.5", "kasm-docs.md 7.5"] },
-  GroupPermissions: { columns: ["group_permissions"], sections: ["kasm-wire.md 4.4"] },
+  // Names of permissions follow a scheme: a family's name with what may be done, settings with the category.
+  GroupPermissions: {
+    columns: ["group_permissions"],
+    sections: ["kasm-wire.md 4.4", "kasm-docs.md 2.3", "kasm-wire.md 12.10"],
+    scheme: [/_(view|modify|create|delete)$/, /^(settings_modify|groups)_/],
+  },
   GroupMembership: { columns: ["user_groups"], sections: ["kasm-wire.md 4.2"] },
   User: { columns: ["users", "user_attributes"], sections: ["kasm-wire.md 12.12", "kasm-docs.md 3.2"] },
   ApiKey: {
