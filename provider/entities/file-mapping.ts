@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { FormFile, KasmError } from "../client";
 import { choice, defineEntity, flag, send, text } from "../core";
-import type { Adapter, Properties, Reference, Scope, WireObject } from "../core";
+import type { Adapter, Field, Properties, Reference, Scope, WireObject } from "../core";
 import type { CommonArgs } from "./common";
 import { lookup } from "./lookup";
 import { exactlyOneOwner, ownerFields, ownerIds, ownerKey, ownerRights, type Owner, type OwnerFields } from "./owner";
@@ -17,24 +17,28 @@ export interface FileMappingFields {
   description?: pulumi.Input<string>;
   /** Path in the session, its file name included: `/home/kasm-user/.config/app.json`, `C:\ProgramData\app.ini`. Updates. */
   destination: pulumi.Input<string>;
-  /** Whether sessions get the file. Only Kasm 1.19 and later can switch it off. Default true. Updates. */
-  enabled?: pulumi.Input<boolean>;
   /** Whether the file can be run. Default false. Updates. */
   isExecutable?: pulumi.Input<boolean>;
-  /** Whether users can read the file. Default true. Updates. */
-  isReadable?: pulumi.Input<boolean>;
   /** Whether users can change the file in their session. Default true. Updates. */
   isWritable?: pulumi.Input<boolean>;
 }
 
+/** Whether and how sessions get the file: no part of an upload, so that a binary file gets it in a second call. */
+export interface FileAccessFields {
+  /** Whether sessions get the file. Only Kasm 1.19 and later can switch it off. Default true. Updates. */
+  enabled?: pulumi.Input<boolean>;
+  /** Whether users can read the file. Default true. Updates. */
+  isReadable?: pulumi.Input<boolean>;
+}
+
 /** What a text has. */
-export interface TextFileFields {
+export interface TextFileFields extends FileAccessFields {
   /** The text, at most 5 MB; 1 MiB for agents on Kubernetes. Mark it with `pulumi.secret` if it is one. Updates. */
   content: pulumi.Input<string>;
 }
 
 /** What any other file has. */
-export interface BinaryFileFields {
+export interface BinaryFileFields extends FileAccessFields {
   /**
    * The bytes in base64, at most 5 MB of them; 1 MiB for agents on Kubernetes: `readFileSync("logo.png").toString("base64")`.
    * Uploaded when it changes here, never compared with the server's; a server may refuse uploads that are signed in by a key. Mark it with `pulumi.secret` if it is one. Updates.
@@ -134,6 +138,13 @@ function sizeOf({ content, contentBase64 }: Properties): number {
   return typeof contentBase64 === "string" ? Math.floor((contentBase64.length * 3) / 4) : 0;
 }
 
+const access: { readonly [Name in keyof Required<FileAccessFields>]: Field } = {
+  enabled: flag({ "1.18": [], "1.19": ["enabled"] })
+    .optional()
+    .absent("delete the mapping to switch it off"),
+  isReadable: flag("is_readable").optional(),
+};
+
 export const fileMapping = defineEntity<FileMappingFields & OwnerFields>({
   kind: "FileMapping",
   title: "file mapping",
@@ -144,11 +155,7 @@ export const fileMapping = defineEntity<FileMappingFields & OwnerFields>({
     name: text("name"),
     description: text("description").initially(""),
     destination: text("destination").refine(notEmpty),
-    enabled: flag({ "1.18": [], "1.19": ["enabled"] })
-      .optional()
-      .absent("delete the mapping to switch it off"),
     isExecutable: flag("is_executable").optional(),
-    isReadable: flag("is_readable").optional(),
     isWritable: flag("is_writable").optional(),
   },
   variants: {
@@ -158,8 +165,13 @@ export const fileMapping = defineEntity<FileMappingFields & OwnerFields>({
         content: text("content")
           .guarded()
           .refine((value) => tooLarge(Buffer.byteLength(String(value)))),
+        ...access,
       },
-      binary: { contentBase64: text("content").sensitive().refine(base64) },
+      binary: {
+        contentBase64: text("content").sensitive().refine(base64),
+        enabled: access.enabled.afterwards(),
+        isReadable: access.isReadable.afterwards(),
+      },
     },
   },
   naturalKey: [...ownerKey, "name"],
