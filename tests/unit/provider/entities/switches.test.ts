@@ -2,19 +2,6 @@ import { samples, type Sample } from "../support/samples";
 import { rowOf, Stack } from "../support/stack";
 import type { SimulatorOptions } from "../../../../simulator";
 
-const kinds = Object.entries(samples);
-const everything: readonly [string, SimulatorOptions][] = [
-  ["ids with dashes", { unknown: { identifier_spelling: "dashed" } }],
-  ["create answers that carry the object", { unknown: { create_answer: "wrapped" } }],
-  ["a create_group that answers nothing", { unknown: { group_create_answer: "empty" } }],
-  ["errors as 4xx", { unknown: { validation_errors: "4xx" } }],
-  ["secrets shown", { unknown: { secret_masking: "clear" } }],
-  ["secrets left out", { unknown: { secret_masking: "absent" } }],
-  ["times with seconds", { unknown: { schedule_times: "seconds" } }],
-  ["a registry channel shown as a version", { unknown: { registry_channel: "version" } }],
-  ["exceptions on unknown keys", { strict: false, unknown: { unknown_keys: "html500" } }],
-];
-
 async function lives(stack: Stack, { kind, family, row, inputs, changed }: Sample): Promise<void> {
   const before = stack.dump();
   const resource = await stack.create(kind, inputs);
@@ -34,17 +21,6 @@ async function lives(stack: Stack, { kind, family, row, inputs, changed }: Sampl
   await stack.destroy(resource);
   expect(stack.dump()).toBe(before);
 }
-
-describe.each(everything)("a server with %s", (_name, options) => {
-  test.each(kinds)("keeps %s", async (_kind, sample) => {
-    const stack = await Stack.start(options);
-    try {
-      await lives(stack, await sample(stack));
-    } finally {
-      await stack.close();
-    }
-  });
-});
 
 const sizes: readonly [string, SimulatorOptions["unknown"]][] = [
   ["memory and disk_size", { harvester_size_names: "plain" }],
