@@ -13,14 +13,19 @@ const suite = (name, extra = {}) => ({
   ...extra,
 });
 
+/** Suites with real servers, which their files share. */
+const serially = { runner: "<rootDir>/tests/support/serial-runner.cjs" };
+
 module.exports = {
+  maxWorkers: "100%",
   projects: [
     suite("unit"),
     suite("entities"),
     suite("contract"),
-    suite("conformance"),
-    suite("sandbox"),
+    suite("conformance", serially),
+    suite("sandbox", serially),
     suite("engine", {
+      ...serially,
       globalSetup: "<rootDir>/tests/engine/support/global-setup.ts",
       globalTeardown: "<rootDir>/tests/engine/support/global-teardown.ts",
     }),

@@ -102,7 +102,8 @@ export class Run {
       this.seen = { at: journal.mark(), dump: this.stack.dump() };
     }
     const { dump } = this.seen;
-    return this.leaves.some(({ listed }) => listed === true) ? dump.replaceAll(/"[0-9a-f]{32}"/g, '"an id"') : dump;
+    const anew = this.sample.relinked === true || this.leaves.some(({ listed }) => listed === true);
+    return anew ? dump.replaceAll(/"[0-9a-f]{32}"/g, '"an id"') : dump;
   }
 
   close(): Promise<void> {

@@ -27,6 +27,8 @@ export interface Sample {
   readonly madeAgain?: true;
   /** The server shows nothing by which an object could be recognised: it is neither refused, taken over nor found. */
   readonly unrecognizable?: true;
+  /** What is put back is a new link, with an id of its own. */
+  readonly relinked?: true;
   /** Answers to open questions, as `upload_sign_in=cookie`, under which a key cannot do all of it, and what is said then. */
   readonly refusedWith?: Readonly<Record<string, RegExp>>;
   /** Makes what the object refers to. Fields that a dialect lacks are left out of its changes. */
