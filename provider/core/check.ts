@@ -80,11 +80,14 @@ function checkField(path: string, field: Field, value: unknown, problems: Proble
     }
     return;
   }
-  for (const rule of field.traits.rules) {
-    const reason = rule(value);
-    if (reason !== undefined) report(reason);
-  }
+  const reasons = field.traits.rules.map((rule) => rule(value)).filter((reason) => reason !== undefined);
+  if (reasons.length === 0 && isMissing(field, value)) reasons.push("may not be empty");
+  for (const reason of reasons) report(reason);
 }
+
+/** Blanks are as good as nothing where a text is required. */
+const isMissing = ({ codec, traits }: Field, value: unknown) =>
+  traits.required && !traits.emptyAllowed && codec.kind === "text" && String(value).trim() === "";
 
 /** A field that the server's dialect does not know would be lost without a word. */
 function checkPlace(path: string, field: Field, value: unknown, server: KnownServer, problems: Problem[]): void {

@@ -163,12 +163,13 @@ export const fileMapping = defineEntity<FileMappingFields & OwnerFields>({
     of: {
       text: {
         content: text("content")
+          .allowEmpty()
           .guarded()
           .refine((value) => tooLarge(Buffer.byteLength(String(value)))),
         ...access,
       },
       binary: {
-        contentBase64: text("content").sensitive().refine(base64),
+        contentBase64: text("content").allowEmpty().sensitive().refine(base64),
         enabled: access.enabled.afterwards(),
         isReadable: access.isReadable.afterwards(),
       },

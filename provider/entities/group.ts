@@ -4,7 +4,7 @@ import type { Right, WireObject } from "../core";
 import type { CommonArgs } from "./common";
 import { lookup } from "./lookup";
 import { entityResource, type ValuesOf } from "./resource";
-import { atMost, filled } from "./rules";
+import { atMost } from "./rules";
 
 /** What a {@link Group} is made of (kasm-wire.md 4.1, kasm-docs.md 7.4). Every change updates in place. */
 export interface GroupFields {
@@ -44,7 +44,7 @@ export const group = defineEntity<GroupFields>({
     removeBody: (id) => ({ target_group: { group_id: id }, force: true }),
   }),
   fields: {
-    name: text("name").refine(filled).refine(atMost(1024)),
+    name: text("name").refine(atMost(1024)),
     priority: integer("priority", { min: 0 }).initially(1000),
     description: text("description").optional(),
     metadata: map("group_metadata").optional(),

@@ -5,7 +5,7 @@ import type { Adapter, Duration, Scope } from "../core";
 import type { CommonArgs } from "./common";
 import { lookup } from "./lookup";
 import { entityResource, type ValuesOf } from "./resource";
-import { atMost, filled, holds, ldapUrl } from "./rules";
+import { atMost, holds, ldapUrl } from "./rules";
 
 /** A user of the directory who must be able to sign in. */
 export interface LdapTestUser {
@@ -97,10 +97,10 @@ export const ldapConfig = defineEntity<LdapConfigFields>({
   title: "LDAP config",
   adapter,
   fields: {
-    name: short("name").refine(filled),
+    name: short("name"),
     enabled: flag("enabled").optional(),
     url: short("url").refine(ldapUrl),
-    searchBase: short("search_base").refine(filled),
+    searchBase: short("search_base"),
     searchFilter: short("search_filter").refine(holds("{0}", "the name that the user typed")),
     searchSubtree: flag("search_subtree").optional(),
     serviceAccountDn: short("service_account_dn").optional(),
@@ -111,7 +111,7 @@ export const ldapConfig = defineEntity<LdapConfigFields>({
     autoCreateAppUser: flag("auto_create_app_user").optional(),
     connectionTimeout: duration("connection_timeout").optional(),
     test: record({
-      username: text("test_username").refine(filled).transient(),
+      username: text("test_username").transient(),
       password: secret("test_password").transient(),
     }).optional(),
   },

@@ -1,10 +1,9 @@
 import { isIP } from "node:net";
 import { holdsUnknown, httpUrl, type Condition } from "../core";
 
-/** Nothing, blanks or an empty list is as good as left out, where something is required. */
+/** An empty list is as good as left out, where something is required. */
 export function filled(value: unknown): string | undefined {
-  const empty = Array.isArray(value) ? value.length === 0 : String(value).trim() === "";
-  return empty ? "may not be empty" : undefined;
+  return Array.isArray(value) && value.length === 0 ? "may not be empty" : undefined;
 }
 
 /** How long a text may be, where Kasm's database has a limit (kasm-1.19-columns.md). */

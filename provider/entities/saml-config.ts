@@ -4,7 +4,7 @@ import type { Adapter, Scope, WireObject } from "../core";
 import type { CommonArgs } from "./common";
 import { lookup } from "./lookup";
 import { entityResource, type ValuesOf } from "./resource";
-import { atMost, certificate, filled, hostAlone, privateKey } from "./rules";
+import { atMost, certificate, hostAlone, privateKey } from "./rules";
 
 export type SamlSignatureAlgorithm = "rsa-sha1" | "rsa-sha256" | "rsa-sha384" | "rsa-sha512" | "dsa-sha1";
 export type SamlDigestAlgorithm = "sha1" | "sha256" | "sha384" | "sha512";
@@ -155,16 +155,16 @@ export const samlConfig = defineEntity<SamlConfigFields>({
   title: "SAML config",
   adapter,
   fields: {
-    displayName: short("display_name").refine(filled),
+    displayName: short("display_name"),
     enabled: flag("enabled").afterwards().optional(),
     logoUrl: text("logo_url").afterwards().optional(),
     autoLogin: flag("auto_login").afterwards().optional(),
-    hostname: short("hostname").afterwards().refine(filled).refine(hostAlone),
+    hostname: short("hostname").afterwards().refine(hostAlone),
     isDefault: flag("is_default").afterwards().optional(),
-    idpEntityId: short("idp_entity_id").afterwards().refine(filled),
+    idpEntityId: short("idp_entity_id").afterwards(),
     idpSsoUrl: url("idp_sso_url").afterwards(),
     idpSloUrl: url("idp_slo_url").afterwards().optional(),
-    idpX509Cert: text("idp_x509_cert").afterwards().refine(filled).refine(certificate),
+    idpX509Cert: text("idp_x509_cert").afterwards().refine(certificate),
     spEntityId: short("sp_entity_id").afterwards().optional(),
     spAcsUrl: url("sp_acs_url").afterwards().optional(),
     spSloUrl: url("sp_slo_url").afterwards().optional(),

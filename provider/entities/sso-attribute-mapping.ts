@@ -5,7 +5,6 @@ import type { CommonArgs, ReferenceInput } from "./common";
 import { requireKnown } from "./known-names";
 import { lookup } from "./lookup";
 import { entityResource, type ValuesOf } from "./resource";
-import { filled } from "./rules";
 
 /** What an {@link SsoAttributeMapping} is made of (kasm-wire.md 3.3). */
 export interface SsoAttributeMappingFields {
@@ -65,8 +64,8 @@ export const ssoAttributeMapping = defineEntity<SsoAttributeMappingFields>({
   adapter,
   fields: {
     ssoProvider: reference("sso_id", { to: ["OidcConfig", "SamlConfig", "LdapConfig"] }).replaces(),
-    attributeName: text("attribute_name").refine(filled),
-    userField: text("user_field").refine(filled),
+    attributeName: text("attribute_name"),
+    userField: text("user_field"),
   },
   // Two attributes for one field would overwrite each other at every sign-in.
   naturalKey: ["ssoProvider", "userField"],

@@ -78,6 +78,7 @@ interface Traits<Value> {
   readonly verified: boolean;
   readonly afterwards: boolean;
   readonly transient: boolean;
+  readonly emptyAllowed: boolean;
   readonly fallback?: Value;
   readonly initial?: unknown;
   readonly absence?: string;
@@ -91,6 +92,7 @@ const plain = {
   verified: true,
   afterwards: false,
   transient: false,
+  emptyAllowed: false,
   rules: [],
 } as const;
 
@@ -154,6 +156,11 @@ export class Field<Value = unknown> {
   transient(): Field<Value> {
     const codec = { ...this.codec, names: () => [] };
     return new Field(codec, { ...this.traits, transient: true, afterwards: true, verified: false });
+  }
+
+  /** A text that is required and may be empty all the same: an empty file is a file. */
+  allowEmpty(): Field<Value> {
+    return this.but({ emptyAllowed: true });
   }
 
   /** A further condition; returns what is wrong and what to do, or undefined. */

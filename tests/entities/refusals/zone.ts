@@ -18,10 +18,11 @@ export const refusals: readonly Refusal[] = [
     problems: [["upstreamAuthAddress", /only inside the Kubernetes cluster/]],
   },
   {
-    title: "a URL in place of a host",
+    title: "a URL in place of a host, and no name",
     kind: "zone",
-    inputs: { name: "berlin", upstreamAuthAddress: "https://kasm.example.com", proxyRdpPort: -1 },
+    inputs: { name: "", upstreamAuthAddress: "https://kasm.example.com", proxyRdpPort: -1 },
     problems: [
+      ["name", /may not be empty/],
       ["upstreamAuthAddress", /is a URL/],
       ["proxyRdpPort", />=0/],
     ],

@@ -176,6 +176,20 @@ describe("a redirect to another host", () => {
   });
 });
 
+test("blanks are no text where one is required, unless it is a file", () => {
+  expect(problems(entities.zone, { name: " \n" })).toEqual(["name|may not be empty"]);
+  expect(problems(entities.vmProvider, { ...harvester, vmNamespace: "", sshPublicKey: "" })).toEqual([
+    "vmNamespace|may not be empty",
+  ]);
+  expect(
+    problems(entities.fileMapping, { name: "Lock", destination: "/tmp/lock", content: "", user: reference }),
+  ).toEqual([]);
+});
+
+test("a text that breaks a rule of its own is not called empty too", () => {
+  expect(problems(entities.oidcConfig, { ...oidc, tokenUrl: "" })).toEqual([expect.not.stringContaining("empty")]);
+});
+
 test("defaults are filled in", () => {
   const { inputs } = check(entities.ssoGroupMapping, {
     group: reference,
