@@ -1,11 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { decimal, duration, flag, integer, is, needs, pem, reference, secret, size, text } from "../core";
+import { duration, flag, integer, is, needs, pem, reference, secret, size, text } from "../core";
 import type { Condition, Duration, FieldTable, Size } from "../core";
 import type { ReferenceInput } from "./common";
 
 /** What an autoscale config for agents has (kasm-wire.md 8, kasm-docs.md 6.1). Every change updates in place. */
 export interface DockerAgentAutoscaleFields {
-  /** Make a machine when fewer cores than this are idle. A new config gets 0. */
+  /** Make a machine when fewer cores than this are idle; a whole number. A new config gets 0. */
   standbyCores?: pulumi.Input<number>;
   /** Make a machine when less memory than this is idle, for example `8 GB`. A new config gets 0. */
   standbyMemory?: pulumi.Input<Size>;
@@ -13,7 +13,7 @@ export interface DockerAgentAutoscaleFields {
   standbyGpus?: pulumi.Input<number>;
   /** How long a machine may be idle before it is destroyed, for example `15 minutes`, which a new config gets. */
   downscaleBackoff?: pulumi.Input<Duration>;
-  /** Count each machine with this many cores; 0 for what it has. A new config gets 0. */
+  /** Count each machine with this many cores, a whole number; 0 for what it has. A new config gets 0. */
   agentCoresOverride?: pulumi.Input<number>;
   /** Count each machine with this many GPUs; 0 for what it has. A new config gets 0. */
   agentGpusOverride?: pulumi.Input<number>;
@@ -42,11 +42,11 @@ const overrideBytes = { name: "agent_memory_override_bytes", unit: "bytes" } as 
 const unusedSince117 = "agents have not used it since 1.17; leave it out";
 
 export const dockerAgentAutoscale: FieldTable = {
-  standbyCores: decimal("standby_cores", { min: 0 }).initially(0),
+  standbyCores: integer("standby_cores", { min: 0 }).initially(0),
   standbyMemory: size({ "1.18": [megabytes, standbyBytes], "1.19": [standbyBytes, megabytes] }).optional(),
   standbyGpus: integer("standby_gpus", { min: 0 }).initially(0),
   downscaleBackoff: duration("downscale_backoff").initially(900),
-  agentCoresOverride: decimal("agent_cores_override", { min: 0 }).initially(0),
+  agentCoresOverride: integer("agent_cores_override", { min: 0 }).initially(0),
   agentGpusOverride: integer("agent_gpus_override", { min: 0 }).initially(0),
   agentMemoryOverride: size({
     "1.18": [...gigabytes, overrideBytes],

@@ -34,6 +34,15 @@ export const refusals: readonly Refusal[] = [
     ],
   },
   {
+    title: "parts of cores, which Kasm's database cannot keep",
+    kind: "autoscaleConfig",
+    inputs: { ...agents, standbyCores: 1.5, agentCoresOverride: 0.5 },
+    problems: [
+      ["standbyCores", /expected int/],
+      ["agentCoresOverride", /expected int/],
+    ],
+  },
+  {
     title: "a certificate that 1.19 has no place for",
     kind: "autoscaleConfig",
     dialect: "1.19",
