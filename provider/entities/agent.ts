@@ -19,7 +19,7 @@ import type { CommonArgs, ReferenceInput } from "./common";
 import { lookup } from "./lookup";
 import { entityResource, type OutputsOf, type ValuesOf } from "./resource";
 
-/** What an {@link Agent} is made of (kasm-wire.md 9b, kasm-1.19-columns.md servers). */
+/** What an {@link Agent} is made of (kasm-wire.md 9b, kasm-1.19-columns.md servers). What is left out stays as it is. */
 export interface AgentFields {
   /** Host name that the agent registered with; this or {@link serverId} says which agent is meant. A change replaces. */
   hostname?: pulumi.Input<string>;
@@ -33,7 +33,7 @@ export interface AgentFields {
   memoryOverride?: pulumi.Input<Size>;
   /** Count the agent with this many GPUs; 0 for what it has. Updates. */
   gpusOverride?: pulumi.Input<number>;
-  /** How eagerly images that no workspace uses are removed from the agent. Updates. */
+  /** Whether, and how eagerly, the agent removes images, in Kasm's own words. Updates. */
   pruneImagesMode?: pulumi.Input<"Off" | "Normal" | "Aggressive">;
   /** The pool it belongs to; one of type `Docker Agent`. Updates. */
   serverPool?: ReferenceInput;

@@ -21,13 +21,13 @@ export interface DockerAgentAutoscaleFields {
   agentMemoryOverride?: pulumi.Input<Size>;
   /** Whether each machine gets a DNS record; needs {@link baseDomainName} and {@link dnsProvider}. A new config: false. */
   registerDns?: pulumi.Input<boolean>;
-  /** Domain under which the machines are registered. */
+  /** Domain under which the machines are registered. Default none. */
   baseDomainName?: pulumi.Input<string>;
-  /** Where the records are kept: a DnsProvider. */
+  /** Where the records are kept: a DnsProvider. Default none. */
   dnsProvider?: ReferenceInput;
-  /** PEM certificate for the agents; only servers before 1.17 use it and 1.19 has no place for it. */
+  /** PEM certificate for the agents; only servers before 1.17 use it and 1.19 has no place for it. Default none. */
   nginxCertificate?: pulumi.Input<string>;
-  /** PEM key of that certificate. Kept as a secret. */
+  /** PEM key of that certificate. Default none. Kept as a secret; sent when it changes, never compared with the server's. */
   nginxKey?: pulumi.Input<string>;
 }
 

@@ -26,9 +26,9 @@ export interface AutoscaleConfigFields {
   zone: ReferenceInput;
   /** How the machines are made. Updates. */
   vmProvider: ReferenceInput;
-  /** Whether machines are made for sessions that wait, not only to keep the standby. A new config: true. Updates. */
+  /** Whether Kasm scales up faster (SOP 3.6); how, no document tells. A new config: true. Updates. */
   aggressiveScaling?: pulumi.Input<boolean>;
-  /** What Kasm's database keeps under `hooks`. What may stand there is documented nowhere (kasm-wire.md 8). Updates as a whole. */
+  /** What Kasm's database keeps under `hooks`. What may stand there is documented nowhere (kasm-wire.md 8). Default `{}`. Updates as a whole. */
   hooks?: pulumi.Input<Record<string, pulumi.Input<unknown>>>;
 }
 

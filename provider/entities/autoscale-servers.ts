@@ -15,19 +15,19 @@ export interface ServerAutoscaleFields extends DesktopConnectionFields {
   minimumPoolStandbySessions?: pulumi.Input<number>;
   /** At most this many sessions at once on each machine; 1 for KasmVNC and VNC, and for RDP and SSH unless {@link reusable}. A new config gets 1. */
   maxSimultaneousSessionsPerServer?: pulumi.Input<number>;
-  /** How long a machine may be idle before it is destroyed. A new config gets 30 minutes; servers before 1.16 ignore it. */
+  /** How long a machine may be idle before it is destroyed. A new config gets 30 minutes. Kasm's form of about 1.15 has it for agents only. */
   downscaleBackoff?: pulumi.Input<Duration>;
   /** Whether each machine gets a computer record in Active Directory; needs {@link ldapConfig} and {@link adComputerContainerDn}. A new config: false. */
   adCreateMachineRecord?: pulumi.Input<boolean>;
-  /** The LdapConfig whose service account makes the records. */
+  /** The LdapConfig of the directory in which records are made. Default none. */
   ldapConfig?: ReferenceInput;
-  /** Where the records are made: the distinguished name of an organisational unit, for example `OU=Desktops,DC=example,DC=com`. */
+  /** Where the records are made: the distinguished name of an organisational unit, for example `OU=Desktops,DC=example,DC=com`. Default none. */
   adComputerContainerDn?: pulumi.Input<string>;
-  /** Whether what lies below a computer record is removed with it. A new config: false. */
+  /** Whether what lies below a computer record is removed with it: by the column's name. A new config: false. */
   adRecursiveMachineRecordCleanup?: pulumi.Input<boolean>;
-  /** Replace each machine at this age, in whole days, for example `7 days`. Without it machines are kept. */
+  /** Replace each machine at this age, in whole days, for example `7 days`: by the column's name. Default none: machines are kept. */
   rotateServersIn?: pulumi.Input<Duration>;
-  /** Make the replacement this long before, in whole minutes, for example `30 minutes`; needs {@link rotateServersIn}. */
+  /** Make the replacement this long before, in whole minutes, for example `30 minutes`; needs {@link rotateServersIn}. Default none. */
   rotateServersPreWarm?: pulumi.Input<Duration>;
 }
 

@@ -14,9 +14,9 @@ export interface ConnectionProxyFields {
   serverPort: pulumi.Input<number>;
   /** The zone whose desktop sessions go through the proxy. */
   zone: ReferenceInput;
-  /** What the proxy was installed with to know its Kasm by. Kept as a secret; sent when it changes, never compared. */
+  /** Token by which the proxy and Kasm know each other. Kept as a secret; sent when it changes, never compared with the server's. */
   authToken: pulumi.Input<string>;
-  /** A port of the proxy's own, a column of Kasm's database that its web page does not show. */
+  /** The column `proxy_port`, which the web page does not show; what it is for no document tells. Default none. */
   proxyPort?: pulumi.Input<number>;
 }
 
@@ -56,8 +56,8 @@ export const connectionProxy = defineEntity<ConnectionProxyFields>({
 });
 
 /**
- * A connection proxy (Guacamole): streams RDP, VNC and SSH desktops to browsers. Installed proxies register themselves;
- * `adopt: true` takes such a one over. Desktop servers must let it in at their connection port, and at TCP 4902 where
+ * A connection proxy: streams desktops to browsers. Its type is always `GUAC`, the only one known (kasm-wire.md 12.5).
+ * `adopt: true` takes over one that is there already. Desktop servers must let it in at their connection port, and at TCP 4902 where
  * the Kasm Desktop Service runs.
  *
  * ```ts

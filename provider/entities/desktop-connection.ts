@@ -8,38 +8,42 @@ export interface DesktopConnectionFields {
   connectionType: "KasmVNC" | "RDP" | "VNC" | "SSH";
   /** Port of the desktop, usually 3389 for RDP, 5900 for VNC, 22 for SSH. Updates. */
   connectionPort: pulumi.Input<number>;
-  /** Name to sign in with; KasmVNC needs one. Updates. */
+  /** Name to sign in with; KasmVNC needs one, for others the default is none. Updates. */
   connectionUsername?: pulumi.Input<string>;
   /**
-   * Password to sign in with; KasmVNC needs one. Kept as a secret; sent when it changes, never compared with the server's.
+   * Password to sign in with; KasmVNC needs one, for others the default is none. Kept as a secret; sent when it changes,
+   * never compared with the server's. Updates.
    * With one password for all, users share one profile on the desktop.
    */
   connectionPassword?: pulumi.Input<string>;
   /**
    * Where the name and password come from, in Kasm's own words. Which words there are is documented nowhere
-   * (kasm-docs.md 10.2): set it once in the web page and copy what {@link getServer} shows. Updates.
+   * (kasm-docs.md 10.2): set it once in the web page and copy what {@link getServer} shows. Default none. Updates.
    */
   connectionCredentialType?: pulumi.Input<string>;
-  /** Windows domain of users that sign in with their own names. Updates. */
+  /** Domain of users that sign in with their own names: by the column's name, as no document tells. Default none. Updates. */
   connectionSsoUsernameDomain?: pulumi.Input<string>;
-  /** Settings for the connection itself, by Guacamole's names. Updates as a whole. */
+  /**
+   * Settings for the connection itself, as an object. Which ones there are no document tells (kasm-wire.md 15); the global
+   * settings `defaultVmRdpConnectionSettings` and its like are, by their names, what holds without it. Default `{}`. Updates as a whole.
+   */
   connectionInfo?: pulumi.Input<Record<string, pulumi.Input<unknown>>>;
-  /** SSH: sign in with the user's own key instead of {@link connectionPrivateKey}. Updates. */
+  /** SSH: sign in with the user's own key instead of {@link connectionPrivateKey}. A new autoscale config: true. Updates. */
   useUserPrivateKey?: pulumi.Input<boolean>;
-  /** SSH: PEM text of the key to sign in with; needs `useUserPrivateKey: false`. Kept as a secret. Updates. */
+  /** SSH: PEM text of the key to sign in with; needs `useUserPrivateKey: false`. Default none. Kept as a secret; sent when it changes. Updates. */
   connectionPrivateKey?: pulumi.Input<string>;
-  /** SSH: what opens {@link connectionPrivateKey}. Kept as a secret. Updates. */
+  /** SSH: what opens {@link connectionPrivateKey}. Default none. Kept as a secret; sent when it changes. Updates. */
   connectionPassphrase?: pulumi.Input<string>;
   /**
    * Whether the Kasm Desktop Service is installed on the desktop: uploads, downloads, previews, scripts, file mappings and
    * local Windows users then work. The service listens on TCP 4902, which Kasm's API servers and connection proxies must
    * reach, and itself reaches the API servers at 443. It runs on Windows 10, 11, 2019 and 2022 (x86_64); an installer fits
-   * certain versions of Kasm only. Updates.
+   * certain versions of Kasm only. A new one: false. Updates.
    */
   agentInstalled?: pulumi.Input<boolean>;
-  /** Whether a desktop is used again when its session has ended. A new one: false. Updates. */
+  /** Whether a desktop is used again when its session has ended. A new one: false. Several sessions at once by RDP or SSH need it. Updates. */
   reusable?: pulumi.Input<boolean>;
-  /** At most this many users at once on one desktop. Updates. */
+  /** At most this many users at once on one desktop: by the column's name. A new autoscale config: 1. Updates. */
   maxSimultaneousUsers?: pulumi.Input<number>;
 }
 

@@ -50,8 +50,8 @@ export interface GcpDnsFields {
   /** Id of the project that the managed zone is in. */
   project: pulumi.Input<string>;
   /**
-   * Key of a service account that may change the zone's records: the downloaded JSON as an object. Left out, Kasm's own
-   * account must have the rights. Kept as a secret; sent when it changes, never compared with the server's, which shows
+   * Key of a service account that may change the zone's records: the downloaded JSON as an object. The form lets it be
+   * left out; a new config then has none. Kept as a secret; sent when it changes, never compared with the server's, which shows
    * asterisks in its place (kasm-wire.md 1.7).
    */
   credentials?: pulumi.Input<Record<string, pulumi.Input<unknown>>>;

@@ -16,7 +16,8 @@ export interface UsageLimit {
  * What can be set for a group (kasm-docs.md 7.5). Every setting is optional; one that is left out is not managed. Every
  * change updates in place. Defaults are those of Kasm's catalogue; a group that lacks a setting takes them, or those of
  * the user's other groups. The catalogue differs from one version of Kasm to the next: it is asked before the first
- * write, and a setting it does not have is refused, with those close to it.
+ * write, and a setting it does not have is refused, with those close to it. Kasm's help texts come with that catalogue and
+ * stand in no document: where none tells more, what a setting does is said here by its name.
  */
 export interface GroupSettingValues {
   /** Users may set up their own second factor. Default false. (`allow_2fa_self_enrollment`) */
@@ -123,7 +124,7 @@ export interface GroupSettingValues {
   maxUserStorageMappings?: pulumi.Input<number>;
   /** Free data by key. Default `{}`. (`metadata`) */
   metadata?: pulumi.Input<Record<string, unknown>>;
-  /** Days until a local password expires; a whole number, 0 for never. Default 0. (`password_expires`) */
+  /** When local passwords expire; a whole number, most likely of days: no document tells the unit. Default 0: never. (`password_expires`) */
   passwordExpires?: pulumi.Input<number>;
   /** Storage of users' own is attached for reading only. Default true. (`read_only_user_storage_mapping`) */
   readOnlyUserStorageMapping?: pulumi.Input<boolean>;

@@ -63,7 +63,8 @@ export const group = defineEntity<GroupFields>({
 });
 
 /**
- * A group of users. Settings, SSO mappings and workspaces of a group are resources of their own.
+ * A group of users. Settings, SSO mappings and workspaces of a group are resources of their own. Destroy deletes the group
+ * even if it has members.
  *
  * ```ts
  * const developers = new Group("developers", { name: "Developers", priority: 20 });

@@ -31,7 +31,7 @@ export interface LdapConfigFields {
   searchSubtree?: pulumi.Input<boolean>;
   /** Who asks the directory: `CN=kasm,OU=Services,DC=example,DC=com`. Goes with its password. Default none. */
   serviceAccountDn?: pulumi.Input<string>;
-  /** Password of that account. Kept as a secret; sent when it changes, never compared with the server's. */
+  /** Password of that account. Kept as a secret; sent when it changes, never compared with the server's. Default none. */
   serviceAccountPassword?: pulumi.Input<string>;
   /**
    * Which entries are groups of the user; `{}` stands for the user's distinguished name:
@@ -42,7 +42,7 @@ export interface LdapConfigFields {
   emailAttribute?: pulumi.Input<string>;
   /** Domains of user names that are looked up here: `["example.com"]` for `user@example.com`. Default none: all. */
   usernameDomainMatch?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Whether users who sign in for the first time are made in Kasm. The server's default differs by version: say it. */
+  /** Whether users who sign in for the first time are made in Kasm. The form proposes true, the database false: say it. */
   autoCreateAppUser?: pulumi.Input<boolean>;
   /** How long to wait for the directory, in whole seconds. Default 10 seconds. */
   connectionTimeout?: pulumi.Input<Duration>;

@@ -20,7 +20,7 @@ export interface ServerFields extends DesktopConnectionFields {
   hostname: pulumi.Input<string>;
   /** The zone whose connection proxies reach the desktop. */
   zone: ReferenceInput;
-  /** The pool it belongs to; one of type `Server Pool`. */
+  /** The pool it belongs to; one of type `Server Pool`. Default none. */
   serverPool?: ReferenceInput;
   /** Whether sessions are started on it. Without a word a new server is disabled. */
   enabled?: pulumi.Input<boolean>;
@@ -29,9 +29,9 @@ export interface ServerFields extends DesktopConnectionFields {
    * server: 1.
    */
   maxSimultaneousSessions?: pulumi.Input<number>;
-  /** A port besides {@link connectionPort}: a column of Kasm's database that its web page does not show. */
+  /** The column `port`, besides {@link connectionPort}, which the web page does not show; what it is for no document tells. Default none. */
   port?: pulumi.Input<number>;
-  /** What Kasm's database keeps under `tags` of a server; its web page does not show it. */
+  /** What Kasm's database keeps under `tags` of a server; its web page does not show it. Default none. */
   tags?: pulumi.Input<Record<string, pulumi.Input<unknown>>>;
 }
 

@@ -14,7 +14,7 @@ export interface SsoGroupMappingFields {
   ssoProvider: ReferenceInput;
   /**
    * One group as the identity provider says it: its name as it stands in the token, with a leading `/` if the mapper sends
-   * full paths; its distinguished name for LDAP. Required unless `applyToAllUsers`. Updates in place.
+   * full paths; its distinguished name for LDAP. Required unless `applyToAllUsers`; default none. Updates in place.
    */
   groupAttributes?: pulumi.Input<string>;
   /** Put everyone who signs in through this provider into the group. Default false. Updates in place. */

@@ -15,15 +15,15 @@ import { strongPassword, timeZone } from "./rules";
 export interface PersonFields {
   /** Name to sign in with, usually the e-mail address. Two users of one name are refused. */
   username: pulumi.Input<string>;
-  /** Whether the user is kept from signing in until somebody unlocks the account. Kasm locks it by itself after too many wrong passwords. */
+  /** Whether the user is kept from signing in until somebody unlocks the account. Kasm locks it by itself after too many wrong passwords. A new user: false. */
   locked?: pulumi.Input<boolean>;
-  /** Whether the account is switched off. */
+  /** Whether the account is switched off. A new user: false. */
   disabled?: pulumi.Input<boolean>;
-  /** Whether the user sets up a time-based second factor at the next sign-in. */
+  /** Whether the user sets up a time-based second factor at the next sign-in. A new user: false. */
   setTwoFactor?: pulumi.Input<boolean>;
   /**
    * Removes the user's security keys: sent when it becomes `true`. An order rather than a state, so the server never
-   * shows it, and taking it out changes nothing.
+   * shows it, and taking it out changes nothing. Default: not sent.
    */
   resetWebauthn?: pulumi.Input<boolean>;
   /**
@@ -33,27 +33,32 @@ export interface PersonFields {
   forcePasswordReset?: pulumi.Input<boolean>;
   /** E-mail address. The server may take it from `username` where it is left out. */
   email?: pulumi.Input<string>;
-  /** First name, at most 64 characters. */
+  /** First name, at most 64 characters. Default none. */
   firstName?: pulumi.Input<string>;
-  /** Last name, at most 64 characters. */
+  /** Last name, at most 64 characters. Default none. */
   lastName?: pulumi.Input<string>;
-  /** Organisation, at most 64 characters. */
+  /** Organisation, at most 64 characters. Default none. */
   organization?: pulumi.Input<string>;
-  /** Telephone number, at most 64 characters. */
+  /** Telephone number, at most 64 characters. Default none. */
   phone?: pulumi.Input<string>;
+  /** City. Default none. */
   city?: pulumi.Input<string>;
-  /** State or province. */
+  /** State or province. Default none. */
   state?: pulumi.Input<string>;
+  /** Country. Default none. */
   country?: pulumi.Input<string>;
-  /** Remarks that administrators see. */
+  /** Remarks that administrators see. Default none. */
   notes?: pulumi.Input<string>;
-  /** First of three free texts that SSO attribute mappings can fill and workspaces can use. */
+  /** First of three free texts that SSO attribute mappings can fill. Default none. */
   customAttribute1?: pulumi.Input<string>;
-  /** Second of the three free texts. */
+  /** Second of the three free texts. Default none. */
   customAttribute2?: pulumi.Input<string>;
-  /** Third of the three free texts. */
+  /** Third of the three free texts. Default none. */
   customAttribute3?: pulumi.Input<string>;
-  /** The user's public SSH key, which Kasm puts into sessions where the group allows it. A preference, which the user can change too. */
+  /**
+   * The user's public SSH key. This and what follows are preferences, which the user can change too; left out, they stay
+   * as they are (kasm-docs.md 3.2).
+   */
   sshPublicKey?: pulumi.Input<string>;
   /** Whether the web page shows tips. A preference. */
   showTips?: pulumi.Input<boolean>;
@@ -63,11 +68,11 @@ export interface PersonFields {
   preferredLanguage?: pulumi.Input<string>;
   /** IANA name of the user's time zone, for example `Europe/Berlin`. A preference. */
   preferredTimezone?: pulumi.Input<string>;
-  /** Whether the control panel in sessions is folded away. A preference. */
+  /** The preference `toggle_control_panel`, about the control panel in sessions; what it does no document tells. */
   toggleControlPanel?: pulumi.Input<boolean>;
-  /** The workspace that is offered first. A preference. */
+  /** The user's default workspace. A preference. */
   defaultWorkspace?: ReferenceInput;
-  /** Whether signing in starts the default workspace at once. A preference. */
+  /** Whether signing in starts the default workspace at once: by its name. A preference. */
   autoLoginToWorkspace?: pulumi.Input<boolean>;
 }
 
@@ -81,34 +86,40 @@ export interface UserFields extends PersonFields {
   /**
    * Password of a local user; kept as a secret, sent when the program's value changes. At least 8 characters with an
    * upper-case letter, a lower-case letter, a digit and one of `!#$%^&*@` (kasm-wire.md 1.10). From 1.19 on an
-   * administrator may demand more, and the server then says what. May be left out where an existing user is adopted.
+   * administrator may demand more, and the server then says what. May be left out where an existing user is adopted. Updates.
    */
   password?: pulumi.Input<string>;
-  /** The SAML config through which a user of realm `saml` signs in. A change replaces the user. */
+  /** The SAML config through which a user of realm `saml` signs in; required there, else none. A change replaces the user. */
   samlConfig?: ReferenceInput;
-  /** The OIDC config through which a user of realm `oidc` signs in. A change replaces the user. */
+  /** The OIDC config through which a user of realm `oidc` signs in; required there, else none. A change replaces the user. */
   oidcConfig?: ReferenceInput;
 }
 
 /** A user whose password Kasm keeps. */
 export interface LocalUserArgs extends CommonArgs, PersonFields, Pick<UserFields, "password"> {
+  /** Says so; the default. A change replaces the user. */
   realm?: "local";
 }
 
 /** A user who signs in through an LDAP directory. */
 export interface LdapUserArgs extends CommonArgs, PersonFields {
+  /** Says so. A change replaces the user. */
   realm: "ldap";
 }
 
 /** A user who signs in through a SAML identity provider. */
 export interface SamlUserArgs extends CommonArgs, PersonFields {
+  /** Says so. A change replaces the user. */
   realm: "saml";
+  /** The SAML config through which the user signs in. A change replaces the user. */
   samlConfig: ReferenceInput;
 }
 
 /** A user who signs in through an OIDC identity provider. */
 export interface OidcUserArgs extends CommonArgs, PersonFields {
+  /** Says so. A change replaces the user. */
   realm: "oidc";
+  /** The OIDC config through which the user signs in. A change replaces the user. */
   oidcConfig: ReferenceInput;
 }
 

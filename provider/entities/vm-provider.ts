@@ -21,14 +21,15 @@ export type * from "../vm-providers";
 export interface VmProviderFields {
   /** What makes the machines. A change replaces the config. */
   provider: VmProviderName;
-  /** Name of the config. */
+  /** Name of the config. Updates. */
   name: pulumi.Input<string>;
-  /** At most this many machines at once, however many sessions wait. */
+  /** At most this many machines at once, however many sessions wait. Updates. */
   maxInstances: pulumi.Input<number>;
   /**
    * Runs on each new machine, and installs and registers Kasm's agent (for Harvester and KubeVirt: cloud-config). Kasm
    * fills in `{ssh_key}`, `{upstream_auth_address}`, `{server_id}`, `{provider_name}`, `{manager_token}`; every other
-   * brace must be doubled. Clouds limit its length: AWS to 16 KB.
+   * brace must be doubled. Clouds limit its length: AWS to 16 KB. A new config
+   * has none. Updates.
    */
   startupScript?: pulumi.Input<string>;
 }

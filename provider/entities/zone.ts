@@ -12,11 +12,15 @@ export interface ZoneFields {
   /**
    * Host name or address at which autoscaled agents reach the Kasm manager. Never `$request_host$`, which is what a new
    * zone has and which is resolved in a browser, nor an address that only a Kubernetes cluster knows.
+   * Required with `proxyConnections: false`.
    */
   upstreamAuthAddress?: pulumi.Input<string>;
   /** Domain that browsers may come from; `$request_host$`, as a new zone has it, stands for the host the browser is on. */
   allowOriginDomain?: pulumi.Input<string>;
-  /** Which agent gets the next session: by load of the machine or by number of sessions. */
+  /**
+   * Which agent gets the next session: by load of the machine or by number of sessions. A new zone: `mostSessions`, as
+   * far as documents agree.
+   */
   loadStrategy?: pulumi.Input<"leastLoad" | "mostLoad" | "leastSessions" | "mostSessions">;
   /** Whether sessions may start in another zone when this one is full. A new zone: true. */
   searchAlternateZones?: pulumi.Input<boolean>;
@@ -33,19 +37,31 @@ export interface ZoneFields {
   proxyPath?: pulumi.Input<string>;
   /** Port in session addresses: 443, as a new zone has it, or 0 behind a reverse proxy. */
   proxyPort?: pulumi.Input<number>;
-  /** Whether RDP clients are led through the zone's RDP proxy. A new zone: true. */
+  /** Whether connections of RDP clients are proxied: by its name, as for all the RDP fields here. A new zone: true. */
   proxyRdpClientConnections?: pulumi.Input<boolean>;
-  /** Host name that RDP clients connect to; `$request_host$`, as a new zone has it, for the host the browser is on. */
+  /** Host name of the RDP proxy; `$request_host$`, as a new zone has it, for the host the browser is on. */
   proxyRdpHostname?: pulumi.Input<string>;
-  /** Port that RDP clients connect to. A new zone: 443. */
+  /** Port of the RDP proxy. A new zone: 443. */
   proxyRdpPort?: pulumi.Input<number>;
-  /** Whether RDP clients may sign in without a session started in the browser. A new zone: false. */
+  /**
+   * The column `enable_rdp_direct_login`. What it does no document tells; by its name, whether RDP clients may sign in
+   * directly. A new zone: false.
+   */
   enableRdpDirectLogin?: pulumi.Input<boolean>;
-  /** Whether RDP clients may come through the HTTPS gateway. A new zone: true. */
+  /**
+   * The column `enable_rdp_https_gw`. What it does no document tells; by its name, whether there is a gateway for RDP over
+   * HTTPS. A new zone: true.
+   */
   enableRdpHttpsGateway?: pulumi.Input<boolean>;
-  /** Whether data loss prevention applies in the HTTPS gateway. A new zone: false. */
+  /**
+   * The column `enable_rdp_https_gw_dlp`. What it does no document tells; by its name, whether data loss prevention
+   * applies in that gateway. A new zone: false.
+   */
   enableRdpHttpsGatewayDlp?: pulumi.Input<boolean>;
-  /** Whether an RDP client must come from the address that asked for the connection. A new zone: false. */
+  /**
+   * The column `verify_rdp_client_ip`. What it does no document tells; by its name, whether the address of an RDP client
+   * is checked. A new zone: false.
+   */
   verifyRdpClientIp?: pulumi.Input<boolean>;
 }
 

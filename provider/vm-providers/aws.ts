@@ -8,7 +8,7 @@ import { gibibytes, whole } from "./sizes";
 
 /** Changes to the request with which Kasm makes an EC2 instance. */
 export interface AwsConfigOverride {
-  /** What `RunInstances` takes, in EC2's spelling: `{ EbsOptimized: true }`. */
+  /** What `RunInstances` takes, in EC2's spelling: `{ EbsOptimized: true }`. A new config has none. */
   readonly instance_config?: pulumi.Input<JsonObject>;
   readonly [block: string]: pulumi.Input<JsonValue> | undefined;
 }
@@ -52,7 +52,7 @@ export interface AwsFields {
    * when it changes, never compared with the server's.
    */
   keyPairPrivateKey?: pulumi.Input<string>;
-  /** Passphrase of {@link keyPairPrivateKey}. Kept as a secret; Kasm uses it once and does not store it. */
+  /** Passphrase of {@link keyPairPrivateKey}. Kept as a secret; Kasm uses it once and does not store it. A new config has none. */
   keyPairPassphrase?: pulumi.Input<string>;
   /**
    * Changes to the request that makes an instance. Options of the instance go into the block `instance_config`, spelled

@@ -73,24 +73,25 @@ export interface AzureFields {
    * changes, never compared with the server's.
    */
   osPassword: pulumi.Input<string>;
-  /** Public key for that account, in OpenSSH form. Required for Linux, not for Windows. */
+  /** Public key for that account, in OpenSSH form. Required for Linux; Windows has none. */
   sshPublicKey?: pulumi.Input<string>;
-  /** Name of the marketplace plan of the image; together with {@link planProduct} and {@link planPublisher}. */
+  /** Name of the marketplace plan of the image; together with {@link planProduct} and {@link planPublisher}. A new config has none. */
   planName?: pulumi.Input<string>;
-  /** Product of the marketplace plan: the offer. */
+  /** Product of the marketplace plan: the offer. A new config has none. */
   planProduct?: pulumi.Input<string>;
-  /** Publisher of the marketplace plan. */
+  /** Publisher of the marketplace plan. A new config has none. */
   planPublisher?: pulumi.Input<string>;
-  /** Security type of the machines as Azure calls it, for example `TrustedLaunch`. */
+  /** Security type of the machines as Azure calls it, for example `TrustedLaunch`. A new config has none. */
   securityType?: pulumi.Input<string>;
-  /** Whether machines boot only what is signed. */
+  /** Whether machines boot only what is signed. A new config has none. */
   enableSecureBoot?: pulumi.Input<boolean>;
-  /** Whether machines get a TPM. */
+  /** Whether machines get a TPM. A new config has none. */
   enableTpm?: pulumi.Input<boolean>;
   /**
    * Changes to the request that makes a machine. What there is to change shows under JSON View of a machine in the
    * portal. A key is a name at the top (`location`), or a path with dots: `hardware_profile.vm_size`, and
-   * `os_profile.linux_configuration.ssh.public_keys.0.path` for an element of a list that is there already.
+   * `os_profile.linux_configuration.ssh.public_keys.0.path` for an element of a list that is there already. A new
+   * config has none.
    */
   configOverride?: pulumi.Input<JsonObject>;
 }

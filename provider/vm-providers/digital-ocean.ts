@@ -12,7 +12,7 @@ export interface DigitalOceanFields {
   dropletImage: pulumi.Input<string>;
   /** Size of each droplet, for example `c-2`. */
   dropletSize: pulumi.Input<string>;
-  /** Tags that droplets get: letters, digits, colons, dashes and underscores. */
+  /** Tags that droplets get: letters, digits, colons, dashes and underscores. A new config has none. */
   dropletTags?: pulumi.Input<pulumi.Input<string>[]>;
   /** Name of the SSH key that droplets get; it must be in the DigitalOcean account already. */
   sshKeyName: pulumi.Input<string>;

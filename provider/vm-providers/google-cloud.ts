@@ -11,7 +11,9 @@ import { gibibytes, whole } from "./sizes";
 export interface GcpCredentials {
   /** `service_account` */
   readonly type: pulumi.Input<string>;
+  /** Address of the account; required of a `service_account`. */
   readonly client_email?: pulumi.Input<string>;
+  /** Private key (PEM); required of a `service_account`. */
   readonly private_key?: pulumi.Input<string>;
   readonly [key: string]: pulumi.Input<string> | undefined;
 }
@@ -28,6 +30,7 @@ export interface GcpServiceAccount {
 export interface GcpGuestAccelerator {
   /** Path of the type: `projects/<project>/zones/<zone>/acceleratorTypes/nvidia-tesla-t4`. */
   readonly acceleratorType: pulumi.Input<string>;
+  /** How many of them each instance gets; at least 1. */
   readonly acceleratorCount: pulumi.Input<number>;
 }
 
@@ -38,8 +41,8 @@ export type GcpConfigOverride = JsonObject & { readonly name?: never; readonly l
 export interface GoogleCloudFields {
   /**
    * Key of the service account with which instances are made: the object, not its text
-   * (`config.requireSecretObject("gcpCredentials")`). Kept as a secret; sent when it changes, never compared with the
-   * server's.
+   * (`config.requireSecretObject("gcpCredentials")`). A new config has none: the form asks for it, and a
+   * caller within Google Cloud has left it empty (kasm-docs.md 5.10). Kept as a secret; sent when it changes, never compared with the server's.
    */
   credentials?: pulumi.Input<GcpCredentials>;
   /** Id of the project, for example `pensive-voice-547511`. */
@@ -56,7 +59,7 @@ export interface GoogleCloudFields {
   bootVolumeSize: pulumi.Input<Size>;
   /** Type of the boot disk, for example `pd-ssd`. */
   diskType: pulumi.Input<string>;
-  /** Path of the key that disks are encrypted with, where it is the customer's own (CMEK). */
+  /** Path of the key that disks are encrypted with, where it is the customer's own (CMEK). A new config has none. */
   customerManagedEncryptionKey?: pulumi.Input<string>;
   /** Path of the network of the instances: `projects/<project>/global/networks/default`. */
   network: pulumi.Input<string>;
@@ -70,17 +73,18 @@ export interface GoogleCloudFields {
   labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Metadata of the instances by key: `{ "ssh-keys": "user1:ssh-rsa … user1" }`. A new config has none. */
   metadata?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /** The service account that instances run as. */
+  /** The service account that instances run as. A new config has none. */
   serviceAccount?: pulumi.Input<GcpServiceAccount>;
-  /** Accelerators (GPUs) of the instances. */
+  /** Accelerators (GPUs) of the instances. A new config has none. */
   guestAccelerators?: pulumi.Input<pulumi.Input<GcpGuestAccelerator>[]>;
-  /** Metadata key under which instances get the start-up script. Kasm's own default is `startup-script`. */
+  /** Metadata key under which instances get the start-up script. Kasm's own value is `startup-script`. */
   startupScriptType?: pulumi.Input<string>;
-  /** Which family of operating system the image holds. */
+  /** Which family of operating system the image holds. A new config has none. */
   installedOsType?: pulumi.Input<"linux" | "windows">;
   /**
    * Attributes of the request that makes an instance, in Compute Engine's spelling:
-   * `{ shieldedInstanceConfig: { enableSecureBoot: true } }`. All but `name` and `labels` can be overridden.
+   * `{ shieldedInstanceConfig: { enableSecureBoot: true } }`. All but `name` and `labels` can be overridden. A new
+   * config has none.
    */
   configOverride?: pulumi.Input<GcpConfigOverride>;
 }

@@ -11,13 +11,13 @@ export interface KubernetesFields {
    * trust {@link sslCertificate}.
    */
   host: pulumi.Input<string>;
-  /** PEM text of the authority that signed the API's certificate: `certificate-authority-data`, decoded. */
+  /** PEM text of the authority that signed the API's certificate: `certificate-authority-data`, decoded. A new config has none. */
   sslCertificate?: pulumi.Input<string>;
-  /** Bearer token for that API. Kept as a secret; sent when it changes, never compared with the server's. */
+  /** Bearer token for that API. Kept as a secret; sent when it changes, never compared with the server's. A new config has none. */
   apiToken?: pulumi.Input<string>;
   /** Kubernetes namespace the machines are made in. */
   vmNamespace: pulumi.Input<string>;
-  /** Public key that fills `{ssh_key}` of the start-up script, in OpenSSH form. */
+  /** Public key that fills `{ssh_key}` of the start-up script, in OpenSSH form. A new config has none. */
   sshPublicKey?: pulumi.Input<string>;
   /** CPU cores of each machine. */
   cores: pulumi.Input<number>;
@@ -25,11 +25,11 @@ export interface KubernetesFields {
   memory: pulumi.Input<Size>;
   /** Boot disk of each machine, for example `100 GiB`; not smaller than the image. */
   diskSize: pulumi.Input<Size>;
-  /** `pod` for the cluster's own network, `multus` for a VLAN, which needs {@link networkName}. */
+  /** `pod` for the cluster's own network, `multus` for a VLAN, which needs {@link networkName}. A new config has none. */
   networkType?: pulumi.Input<"pod" | "multus">;
-  /** `masquerade` with pod networking, `bridge` with flat multus networks. */
+  /** `masquerade` with pod networking, `bridge` with flat multus networks. A new config has none. */
   interfaceType?: pulumi.Input<"masquerade" | "bridge">;
-  /** Namespace and name of the network; only with `multus`, and required then. */
+  /** Namespace and name of the network; only with `multus`, and required then. A new config has none. */
   networkName?: pulumi.Input<string>;
   /** Whether machines get a TPM; Windows 11 needs one. Default false. */
   enableTpm?: pulumi.Input<boolean>;
@@ -37,7 +37,7 @@ export interface KubernetesFields {
   enableEfiBoot?: pulumi.Input<boolean>;
   /** Whether machines boot only what is signed; needs {@link enableEfiBoot}. Default false. */
   enableSecureBoot?: pulumi.Input<boolean>;
-  /** Text (YAML or JSON) that overrides parts of the machine's definition. */
+  /** Text (YAML or JSON) that overrides parts of the machine's definition. A new config has none. */
   configOverride?: pulumi.Input<string>;
 }
 

@@ -34,17 +34,17 @@ export interface OpenStackFields {
    * user's password.
    */
   authMethod: "applicationCredential" | "password";
-  /** Id of the application credential; only with that method. */
+  /** Id of the application credential; only with that method, and required then. */
   applicationCredentialId?: pulumi.Input<string>;
-  /** Secret of the application credential; only with that method. Kept as a secret; sent when it changes. */
+  /** Secret of the application credential; only with that method, and required then. Kept as a secret; sent when it changes. */
   applicationCredentialSecret?: pulumi.Input<string>;
-  /** Domain that the project belongs to; only with a user's password. */
+  /** Domain that the project belongs to; only with a user's password, and required then. */
   projectDomainName?: pulumi.Input<string>;
-  /** Domain that the user belongs to; only with a user's password. */
+  /** Domain that the user belongs to; only with a user's password, and required then. */
   userDomainName?: pulumi.Input<string>;
-  /** Name of the user; only with a user's password. */
+  /** Name of the user; only with a user's password, and required then. */
   username?: pulumi.Input<string>;
-  /** Password of the user; only with that method. Kept as a secret; sent when it changes. */
+  /** Password of the user; only with that method, and required then. Kept as a secret; sent when it changes. */
   password?: pulumi.Input<string>;
   /** Metadata of the machines by key. A new config has none. */
   metadata?: pulumi.Input<Record<string, pulumi.Input<string>>>;
@@ -57,19 +57,19 @@ export interface OpenStackFields {
    * its disk is ephemeral storage of the compute service. Default false.
    */
   createVolume?: boolean;
-  /** Volume of each machine; only with {@link createVolume}. Before Kasm 1.19 it must be a whole number of GiB. */
+  /** Volume of each machine; only with {@link createVolume}, and required then. Before Kasm 1.19 it must be a whole number of GiB. */
   volumeSize?: pulumi.Input<Size>;
-  /** Type of that volume, for example `__DEFAULT__`; only with {@link createVolume}. */
+  /** Type of that volume, for example `__DEFAULT__`; only with {@link createVolume}, and required then. */
   volumeType?: pulumi.Input<string>;
   /** Names of the security groups of the machines. A new config has none. */
   securityGroups?: pulumi.Input<pulumi.Input<string>[]>;
   /** Id of the network that machines are connected to. */
   networkId: pulumi.Input<string>;
-  /** Name of the SSH key that machines let in. */
+  /** Name of the SSH key that machines let in. A new config has none. */
   keyName?: pulumi.Input<string>;
   /** Name of the availability zone that machines are made in. */
   availabilityZone: pulumi.Input<string>;
-  /** Changes to the request that makes a machine: a dictionary of its attributes. */
+  /** Changes to the request that makes a machine: a dictionary of its attributes. A new config has none. */
   configOverride?: pulumi.Input<JsonObject>;
 }
 
@@ -172,7 +172,9 @@ function version(value: unknown): string | undefined {
 
 /** What an application credential may do: one method on the paths of one service. */
 export interface OpenStackAccessRule {
+  /** The service: compute (nova), image (glance) or volume (cinder). */
   readonly service: "compute" | "image" | "volumev3";
+  /** What may be done there. */
   readonly method: "GET" | "POST" | "DELETE";
   /** `*` stands for one part of the path. */
   readonly path: string;

@@ -42,12 +42,13 @@ export interface OracleCloudFields {
    * both. A text that is known only when the program runs must say which it is: `config.require("shape") as OciFlexShape`.
    */
   shape: pulumi.Input<OciFlexShape | OciFixedShape>;
-  /** OCPUs of each instance; only with a flex shape. */
+  /** OCPUs of each instance; only with a flex shape, and required then. */
   flexCpus?: pulumi.Input<number>;
-  /** Memory of each instance; only with a flex shape. Before Kasm 1.19 it must be a whole number of GiB. */
+  /** Memory of each instance; only with a flex shape, and required then. Before Kasm 1.19 it must be a whole number of GiB. */
   flexMemory?: pulumi.Input<Size>;
   /**
    * What share of a core a burstable instance can use all the time; `100%` is an instance that is not burstable.
+   * A new config has none.
    */
   baselineCpuUtilization?: pulumi.Input<"100%" | "50%" | "12.5%">;
   /** Boot disk of each machine, at least `50 GB`. Before Kasm 1.19 it must be a whole number of GiB. */
@@ -58,7 +59,7 @@ export interface OracleCloudFields {
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** OCID of the subnet of the instances. */
   subnetOcid: pulumi.Input<string>;
-  /** Public key that instances let in, in OpenSSH form. */
+  /** Public key that instances let in, in OpenSSH form. A new config has none. */
   sshPublicKey?: pulumi.Input<string>;
   /**
    * Changes to the request that makes an instance, in the spelling of Oracle's Python SDK. Each nested model says which
@@ -79,7 +80,7 @@ export interface OracleCloudFields {
    * ```
    *
    * The first switches the old instance metadata service off, the second a plugin of the agent on; the page Oracle Cloud
-   * Agent of an instance lists those there are.
+   * Agent of an instance lists those there are. A new config has none.
    */
   configOverride?: pulumi.Input<JsonObject>;
 }

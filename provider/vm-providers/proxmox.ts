@@ -18,7 +18,7 @@ export interface ProxmoxFields {
   verifySsl?: pulumi.Input<boolean>;
   /** Name of the cluster's node that holds the template. */
   clusterNodeName: pulumi.Input<string>;
-  /** Name of the node that the machines are made on. */
+  /** Name of the node that the machines are made on. A new config has none. */
   targetNodeName?: pulumi.Input<string>;
   /** Name of the template that machines are cloned from. */
   templateName: pulumi.Input<string>;
@@ -34,11 +34,11 @@ export interface ProxmoxFields {
   memory: pulumi.Input<Size>;
   /** Which family of operating system is installed in the template. */
   installedOsType: pulumi.Input<"linux" | "windows">;
-  /** Name of the resource pool that machines join. */
+  /** Name of the resource pool that machines join. A new config has none. */
   resourcePoolName?: pulumi.Input<string>;
-  /** Name of the storage that disks lie on. */
+  /** Name of the storage that disks lie on. A new config has none. */
   storagePoolName?: pulumi.Input<string>;
-  /** Where in the machine the start-up script is put. */
+  /** Where in the machine the start-up script is put. A new config has none. */
   startupScriptPath?: pulumi.Input<string>;
 }
 

@@ -17,11 +17,11 @@ export interface VsphereFields {
   vcenterPassword: pulumi.Input<string>;
   /** Name of the template that machines are cloned from. */
   templateName: pulumi.Input<string>;
-  /** Name of the machine that others are cloned from (newer than the form of Kasm 1.15). */
+  /** Name of the machine that others are cloned from (newer than the form of Kasm 1.15). A new config has none. */
   vmName?: pulumi.Input<string>;
-  /** Name of the snapshot that machines are cloned from (newer than the form of Kasm 1.15). */
+  /** Name of the snapshot that machines are cloned from (newer than the form of Kasm 1.15). A new config has none. */
   vmSnapshotName?: pulumi.Input<string>;
-  /** How machines are cloned, in Kasm's own words (newer than the form of Kasm 1.15). */
+  /** How machines are cloned, in Kasm's own words (newer than the form of Kasm 1.15). A new config has none. */
   cloneType?: pulumi.Input<string>;
   /** Name of the datacenter that machines are made in. */
   datacenterName: pulumi.Input<string>;
@@ -32,7 +32,7 @@ export interface VsphereFields {
    * until there is space: keep the vCenter server and other management machines on another one, which no autoscaling uses.
    */
   datastoreName?: pulumi.Input<string>;
-  /** Whether a datastore cluster is used. From Kasm 1.19 on; before, {@link datastoreClusterName} names one. */
+  /** Whether a datastore cluster is used. Default none. From Kasm 1.19 on; before, {@link datastoreClusterName} names one. */
   useDatastoreCluster?: pulumi.Input<boolean>;
   /** Name of the datastore cluster. Default: the template's. Before Kasm 1.19, which has {@link useDatastoreCluster}. */
   datastoreClusterName?: pulumi.Input<string>;
@@ -53,9 +53,9 @@ export interface VsphereFields {
    * PowerShell on Windows.
    */
   installedOsType: "linux" | "windows";
-  /** How the start-up script gets into the machine, in Kasm's own words (newer than the form of Kasm 1.15). */
+  /** How the start-up script gets into the machine, in Kasm's own words (newer than the form of Kasm 1.15). A new config has none. */
   startupScriptMethod?: pulumi.Input<string>;
-  /** Public key that fills `{ssh_key}` of the start-up script, in OpenSSH form; only for Linux. */
+  /** Public key that fills `{ssh_key}` of the start-up script, in OpenSSH form; only for Linux. A new config has none. */
   sshPublicKey?: pulumi.Input<string>;
 }
 
