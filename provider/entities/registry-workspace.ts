@@ -15,6 +15,7 @@ import {
   titleOf,
 } from "./registry-entry";
 import { entityResource, type OutputsOf, type ValuesOf } from "./resource";
+import { atMost } from "./rules";
 import { containerRules, workspaceCalls, workspacePermissions, type WorkspaceFields } from "./workspace";
 import { categories, containerWorkspace, type ContainerWorkspaceFields } from "./workspace-fields";
 
@@ -164,10 +165,10 @@ export const registryWorkspace = defineEntity<RegistryWorkspaceFields>({
     registry: reference("registry_id", { to: "Registry", undashed: true }).replaces(),
     workspace: text("registry_entry").replaces(),
     tag: tagOrRegistry().default(following).refine(dockerTag),
-    friendlyName: text("friendly_name").optional(),
+    friendlyName: text("friendly_name").optional().refine(atMost(255)),
     description: text("description").optional(),
     enabled: flag("enabled").optional(),
-    imageSrc: text("image_src").optional(),
+    imageSrc: text("image_src").optional().refine(atMost(255)),
     categories,
     hidden: flag("hidden").optional(),
     notes: text("notes").optional(),

@@ -142,4 +142,37 @@ export const refusals: readonly Refusal[] = [
     inputs: { ...servers, rotateServersPreWarm: "30 minutes" },
     problems: [["rotateServersPreWarm", /goes with rotateServersIn only/]],
   },
+  {
+    title: "a certificate and a key that are none, on a Kasm that still keeps them",
+    kind: "autoscaleConfig",
+    dialect: "1.18",
+    inputs: { ...agents, nginxCertificate: "a certificate", nginxKey: "a-key" },
+    problems: [
+      ["nginxCertificate", /PEM/],
+      ["", /^nginxKey: .*PEM/],
+    ],
+  },
+  {
+    title: "a key beside the users' own",
+    kind: "autoscaleConfig",
+    inputs: {
+      ...servers,
+      connectionType: "SSH",
+      useUserPrivateKey: true,
+      connectionPrivateKey: "-----BEGIN RSA PRIVATE KEY-----\nc3No",
+    },
+    problems: [["", /^connectionPrivateKey: is used with useUserPrivateKey: false only/]],
+  },
+  {
+    title: "a passphrase of nothing",
+    kind: "autoscaleConfig",
+    inputs: { ...servers, connectionType: "SSH", connectionPassphrase: "a-passphrase" },
+    problems: [["", /^connectionPassphrase: opens connectionPrivateKey, which is missing/]],
+  },
+  {
+    title: "a key that is none",
+    kind: "autoscaleConfig",
+    inputs: { ...servers, connectionType: "SSH", useUserPrivateKey: false, connectionPrivateKey: "a-key" },
+    problems: [["", /^connectionPrivateKey: .*PEM/]],
+  },
 ];

@@ -30,4 +30,13 @@ export const refusals: readonly Refusal[] = [
       ["activeEndTime", /end when they begin/],
     ],
   },
+  {
+    title: "a time zone by a name that is longer than Kasm keeps",
+    kind: "autoscaleSchedule",
+    inputs: { autoscaleConfig, ...hours, timezone: "Europe/Berlin".padEnd(45, "x") },
+    problems: [
+      ["timezone", /not a time zone/],
+      ["timezone", /Kasm keeps 44/],
+    ],
+  },
 ];

@@ -1,6 +1,9 @@
 import { ldap } from "../samples/ldap-config";
 import type { Refusal } from "../support/refusal";
 
+const long = "x".repeat(256);
+const tooLong = /Kasm keeps 255 at most/;
+
 export const refusals: readonly Refusal[] = [
   {
     title: "everything wrong at once",
@@ -44,5 +47,27 @@ export const refusals: readonly Refusal[] = [
     kind: "ldapConfig",
     inputs: { ...ldap, test: { username: "probe", passwort: "a-password", password: "another" } },
     problems: [["", /^test: "passwort" is not known here; did you mean "password"/]],
+  },
+  {
+    title: "texts that are longer than Kasm keeps",
+    kind: "ldapConfig",
+    inputs: {
+      ...ldap,
+      name: long,
+      url: `ldaps://${long}`,
+      searchFilter: `(cn={0}${long})`,
+      serviceAccountDn: `CN=${long}`,
+      serviceAccountPassword: "a-service-password",
+      groupMembershipFilter: `(member={}${long})`,
+      emailAttribute: long,
+    },
+    problems: [
+      ["name", tooLong],
+      ["url", tooLong],
+      ["searchFilter", tooLong],
+      ["serviceAccountDn", tooLong],
+      ["groupMembershipFilter", tooLong],
+      ["emailAttribute", tooLong],
+    ],
   },
 ];

@@ -53,4 +53,10 @@ export const refusals: readonly Refusal[] = [
     inputs: { ...oidc, scope: ["openid\nemail"] },
     problems: [["scope.0", /an entry is one line of text/]],
   },
+  {
+    title: "an address without a scheme for the user's data",
+    kind: "oidcConfig",
+    inputs: { ...oidc, userInfoUrl: "keycloak.example.com/userinfo" },
+    problems: [["userInfoUrl", /is not an address/]],
+  },
 ];

@@ -3,6 +3,8 @@ import type { Refusal } from "../support/refusal";
 
 const long = `https://${"x".repeat(300)}.example.com/`;
 
+const tooLong = /Kasm keeps 255 at most/;
+
 export const refusals: readonly Refusal[] = [
   {
     title: "everything wrong at once",
@@ -50,4 +52,41 @@ export const refusals: readonly Refusal[] = [
       ["", /^spPrivateKey: .*need the key of Kasm's own certificate/],
     ],
   })),
+  {
+    title: "texts that are longer than Kasm keeps",
+    kind: "samlConfig",
+    inputs: {
+      ...saml,
+      displayName: long,
+      hostname: long.replaceAll("/", ""),
+      idpEntityId: long,
+      idpSsoUrl: long,
+      spEntityId: long,
+      spAcsUrl: long,
+      spSloUrl: long,
+      spNameId: long,
+      groupAttribute: long,
+    },
+    problems: [
+      ["displayName", tooLong],
+      ["hostname", tooLong],
+      ["idpEntityId", tooLong],
+      ["idpSsoUrl", tooLong],
+      ["spEntityId", tooLong],
+      ["spAcsUrl", tooLong],
+      ["spSloUrl", tooLong],
+      ["spNameId", tooLong],
+      ["groupAttribute", tooLong],
+    ],
+  },
+  {
+    title: "addresses that are none",
+    kind: "samlConfig",
+    inputs: { ...saml, idpSloUrl: "adfs", spAcsUrl: "kasm.example.com/api/acs", spSloUrl: "ldap://kasm.example.com" },
+    problems: [
+      ["idpSloUrl", /is not an address/],
+      ["spAcsUrl", /is not an address/],
+      ["spSloUrl", /not an http or https address/],
+    ],
+  },
 ];

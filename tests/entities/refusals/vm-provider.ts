@@ -20,6 +20,16 @@ function refusal(
   };
 }
 
+/** Sizes between two whole ones, which Kasm 1.18 has no number for. */
+const rounded = (provider: string, wrong: Properties, unit: string, ...sizes: readonly string[]): Refusal =>
+  refusal(
+    provider,
+    "sizes between those that Kasm 1.18 counts in",
+    wrong,
+    sizes.map((size) => [size, new RegExp(`whole ${unit}`)] as const),
+    "1.18",
+  );
+
 const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA kasm-agent";
 
 export const refusals: readonly Refusal[] = [
@@ -292,5 +302,117 @@ export const refusals: readonly Refusal[] = [
   refusal("proxmox", "a range of ids that ends before it begins", { vmIdRangeLower: 6000 }, [
     ["vmIdRangeUpper", /before it begins/],
   ]),
+  rounded("azure", { osDiskSize: "75 GB" }, "GiB", "osDiskSize"),
+  rounded("gcp", { bootVolumeSize: "75 GB" }, "GiB", "bootVolumeSize"),
+  rounded("kubevirt", { memory: "16 GB", diskSize: "100 GB" }, "GiB", "memory", "diskSize"),
+  rounded("nutanix", { memory: "16 GB" }, "GiB", "memory"),
+  rounded("proxmox", { memory: "16 GB" }, "GiB", "memory"),
+  rounded(
+    "oci",
+    { shape: "VM.Standard.E4.Flex", flexCpus: 4, flexMemory: "16 GB", bootVolumeSize: "75 GB" },
+    "GiB",
+    "bootVolumeSize",
+    "flexMemory",
+  ),
+  rounded("openstack", { createVolume: true, volumeType: "__DEFAULT__", volumeSize: "75 GB" }, "GiB", "volumeSize"),
+  refusal("azure", "a plan without its name", { planProduct: "ubuntu" }, [
+    ["planName", /all three or none/],
+    ["planPublisher", /all three or none/],
+  ]),
+  refusal("azure", "half a public key", { sshPublicKey: "ssh-rsa" }, [["sshPublicKey", /public key/]]),
+  refusal(
+    "harvester",
+    "addresses and keys that are none, a network without a name, secure boot without EFI",
+    {
+      host: "harvester.example.com",
+      sslCertificate: "a certificate",
+      sshPublicKey: "ssh-rsa",
+      networkType: "multus",
+      enableSecureBoot: true,
+    },
+    [
+      ["", /^host: .*not an address/],
+      ["", /^sslCertificate: .*PEM/],
+      ["sshPublicKey", /public key/],
+      ["networkName", /needs the name of the network/],
+      ["enableEfiBoot", /secure boot needs EFI boot/],
+    ],
+  ),
+  refusal("kubevirt", "a name for the pod network", { networkType: "pod", networkName: "default/vlan7" }, [
+    ["networkName", /pod network has no name/],
+  ]),
+  refusal(
+    "oci",
+    "keys that are none, and OCIDs of other things everywhere",
+    {
+      privateKey: "a-private-key",
+      tenancyOcid: "ocid1.user.oc1..xyz",
+      compartmentOcid: "ocid1.user.oc1..xyz",
+      imageOcid: "ubuntu",
+      subnetOcid: "ocid1.vcn.oc1.iad.xyz",
+      sshPublicKey: "ssh-rsa",
+    },
+    [
+      ["", /^privateKey: .*PEM/],
+      ["tenancyOcid", /ocid1\.tenancy\./],
+      ["compartmentOcid", /ocid1\.compartment\./],
+      ["imageOcid", /ocid1\.image\./],
+      ["subnetOcid", /ocid1\.subnet\./],
+      ["sshPublicKey", /public key/],
+    ],
+  ),
+  refusal("vsphere", "half a public key", { sshPublicKey: "ssh-rsa" }, [["sshPublicKey", /public key/]]),
+  refusal(
+    "openstack",
+    "the other endpoints and versions, and a volume's parts apart",
+    {
+      novaEndpoint: "http://openstack.example.com:8774/v2/",
+      cinderEndpoint: "http://openstack.example.com:8776/v3/383a0dad105e460ab5a863ea0a45932b",
+      glanceVersion: "two",
+      cinderVersion: "v3",
+      volumeType: "__DEFAULT__",
+    },
+    [
+      ["novaEndpoint", /certificate that it trusts/],
+      ["cinderEndpoint", /certificate that it trusts/],
+      ["glanceVersion", /not a version/],
+      ["cinderVersion", /not a version/],
+      ["volumeType", /without createVolume: true/],
+    ],
+  ),
+  refusal(
+    "openstack",
+    "a credential where a user is asked for, and a volume without a size",
+    { authMethod: "password", createVolume: true, volumeType: "__DEFAULT__" },
+    [
+      ["applicationCredentialId", /goes with authMethod "applicationCredential"/],
+      ["", /^applicationCredentialSecret: .*goes with authMethod "applicationCredential"/],
+      ["projectDomainName", /authMethod "password" needs it/],
+      ["userDomainName", /authMethod "password" needs it/],
+      ["username", /authMethod "password" needs it/],
+      ["", /^password: authMethod "password" needs it/],
+      ["volumeSize", /a new volume needs it/],
+    ],
+  ),
+  refusal(
+    "openstack",
+    "a user where a credential is asked for",
+    {
+      applicationCredentialId: undefined,
+      applicationCredentialSecret: undefined,
+      projectDomainName: "a",
+      userDomainName: "b",
+      username: "kasm",
+      password: "an-openstack-password",
+    },
+    [
+      ["applicationCredentialId", /authMethod "applicationCredential" needs it/],
+      ["", /^applicationCredentialSecret: authMethod "applicationCredential" needs it/],
+      ["projectDomainName", /goes with authMethod "password"/],
+      ["userDomainName", /goes with authMethod "password"/],
+      ["username", /goes with authMethod "password"/],
+      ["", /^password: it goes with authMethod "password"/],
+    ],
+  ),
   refusal("proxmox", "a range without room", { vmIdRangeUpper: 5003 }, [["vmIdRangeUpper", /4 machines/]]),
 ];

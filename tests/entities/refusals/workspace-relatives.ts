@@ -4,6 +4,40 @@ const reference = { id: "3f2a0c5e5d0b4d6f8a7e9c1b2d3e4f50", name: "x" };
 const cast = { name: "Demo", key: "demo", workspace: reference };
 const staging = { workspace: reference, zone: reference, sessions: 3, expiration: "8 hours" };
 
+const clientSettings = [
+  "allowKasmAudio",
+  "allowKasmClipboardDown",
+  "allowKasmClipboardUp",
+  "allowKasmDownloads",
+  "allowKasmUploads",
+  "allowKasmGamepad",
+  "allowKasmMicrophone",
+  "allowKasmPrinting",
+  "allowKasmSharing",
+  "allowKasmSmartCardPassthrough",
+  "allowKasmWebcam",
+  "allowKasmRdpClientFileTransferClipboard",
+  "allowKasmRdpMapLocalDrives",
+  "allowKasmRdpWebauthnPassthrough",
+  "kasmAudioDefaultOn",
+  "kasmImeModeDefaultOn",
+];
+const brandingTexts = [
+  "name",
+  "hostname",
+  "htmlTitle",
+  "loginCaption",
+  "faviconLogoUrl",
+  "headerLogoUrl",
+  "dashboardLogoUrl",
+  "launcherBackgroundUrl",
+  "loginLogoUrl",
+  "loginSplashUrl",
+  "loadingSessionText",
+  "joiningSessionText",
+  "destroyingSessionText",
+];
+
 export const refusals: readonly Refusal[] = [
   {
     title: "an address that is none",
@@ -37,6 +71,42 @@ export const refusals: readonly Refusal[] = [
     ],
   },
   {
+    title: "what a container may not be, as for other workspaces",
+    kind: "registryWorkspace",
+    inputs: {
+      registry: reference,
+      workspace: "Chrome",
+      friendlyName: "a".repeat(256),
+      imageSrc: "a".repeat(256),
+      cores: 1.125,
+      memory: "128 MB",
+      dockerUser: "a".repeat(256),
+      hash: "a".repeat(256),
+      launchConfig: { launch_form: [{ key: "a" }, { key: "a" }] },
+      restrictToServer: true,
+      restrictToNetwork: true,
+      zone: reference,
+    },
+    problems: [
+      ["friendlyName", /Kasm keeps 255/],
+      ["imageSrc", /Kasm keeps 255/],
+      ["cores", /two decimals/],
+      ["memory", /256 MB to 256000 MB/],
+      ["dockerUser", /Kasm keeps 255/],
+      ["hash", /Kasm keeps 255/],
+      ["launchConfig", /two fields of the form have the key "a"/],
+      ["server", /needs the server/],
+      ["restrictNetworkNames", /needs the networks/],
+      ["zone", /without restrictToZone/],
+    ],
+  },
+  {
+    title: "networks that nothing is restricted to",
+    kind: "registryWorkspace",
+    inputs: { registry: reference, workspace: "Chrome", restrictNetworkNames: ["a"] },
+    problems: [["restrictNetworkNames", /without restrictToNetwork/]],
+  },
+  {
     title: "limits without numbers, and anonymous users without a group",
     kind: "castConfig",
     inputs: { ...cast, key: "a/b", allowAnonymous: true, limitSessions: true, limitIps: true },
@@ -51,11 +121,10 @@ export const refusals: readonly Refusal[] = [
   {
     title: "numbers without their limit, and client settings that are not enforced",
     kind: "castConfig",
-    inputs: { ...cast, sessionsRemaining: 3, allowKasmAudio: false, kasmImeModeDefaultOn: true },
+    inputs: { ...cast, sessionsRemaining: 3, ...Object.fromEntries(clientSettings.map((field) => [field, false])) },
     problems: [
       ["sessionsRemaining", /without limitSessions/],
-      ["allowKasmAudio", /without enforceClientSettings/],
-      ["kasmImeModeDefaultOn", /without enforceClientSettings/],
+      ...clientSettings.map((field) => [field, /without enforceClientSettings/] as const),
     ],
   },
   {
@@ -76,13 +145,7 @@ export const refusals: readonly Refusal[] = [
   {
     title: "empty texts",
     kind: "brandingConfig",
-    inputs: { name: "", hostname: "", loginCaption: "", htmlTitle: "", loginLogoUrl: "" },
-    problems: [
-      ["name", /empty/],
-      ["hostname", /empty/],
-      ["htmlTitle", /empty/],
-      ["loginCaption", /empty/],
-      ["loginLogoUrl", /empty/],
-    ],
+    inputs: Object.fromEntries(brandingTexts.map((field) => [field, ""])),
+    problems: brandingTexts.map((field) => [field, /empty/] as const),
   },
 ];
