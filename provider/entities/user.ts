@@ -97,19 +97,19 @@ export interface UserFields extends PersonFields {
 
 /** A user whose password Kasm keeps. */
 export interface LocalUserArgs extends CommonArgs, PersonFields, Pick<UserFields, "password"> {
-  /** Says so; the default. A change replaces the user. */
+  /** The realm where none is named. A change replaces the user. */
   realm?: "local";
 }
 
 /** A user who signs in through an LDAP directory. */
 export interface LdapUserArgs extends CommonArgs, PersonFields {
-  /** Says so. A change replaces the user. */
+  /** A change replaces the user. */
   realm: "ldap";
 }
 
 /** A user who signs in through a SAML identity provider. */
 export interface SamlUserArgs extends CommonArgs, PersonFields {
-  /** Says so. A change replaces the user. */
+  /** A change replaces the user. */
   realm: "saml";
   /** The SAML config through which the user signs in. A change replaces the user. */
   samlConfig: ReferenceInput;
@@ -117,7 +117,7 @@ export interface SamlUserArgs extends CommonArgs, PersonFields {
 
 /** A user who signs in through an OIDC identity provider. */
 export interface OidcUserArgs extends CommonArgs, PersonFields {
-  /** Says so. A change replaces the user. */
+  /** A change replaces the user. */
   realm: "oidc";
   /** The OIDC config through which the user signs in. A change replaces the user. */
   oidcConfig: ReferenceInput;
