@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { choice, crud, defineEntity, pem, secret, secretJson, text } from "../core";
 import type { FieldTable } from "../core";
+import { azureAuthorities } from "../vm-providers/azure";
 import type { CommonArgs } from "./common";
 import { lookup } from "./lookup";
 import { entityResource, type OutputsOf, type ValuesOf } from "./resource";
@@ -97,12 +98,7 @@ const providers: Readonly<Record<keyof FieldsByProvider, FieldTable>> = {
     tenantId: text("azure_tenant_id"),
     clientId: text("azure_client_id"),
     clientSecret: secret("azure_client_secret"),
-    authority: choice("azure_authority", {
-      public: "AZURE_PUBLIC_CLOUD",
-      government: "AZURE_GOVERNMENT",
-      china: "AZURE_CHINA",
-      germany: "AZURE_GERMANY",
-    }),
+    authority: choice("azure_authority", azureAuthorities),
     region: text("azure_region"),
   },
   digital_ocean: { token: secret("digital_ocean_token") },

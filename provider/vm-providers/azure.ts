@@ -113,6 +113,14 @@ export type AzureArgs = Omit<AzureFields, Plan | "isWindows" | "sshPublicKey"> &
  */
 export const azureRoles = ["Virtual Machine Contributor", "Network Contributor", "DNS Zone Contributor"] as const;
 
+/** The web client has an enum, the preseed reference an authority's URL (kasm-1.19-columns.md, azure_configs). */
+export const azureAuthorities = {
+  public: ["AZURE_PUBLIC_CLOUD", "https://login.microsoftonline.com"],
+  government: ["AZURE_GOVERNMENT", "https://login.microsoftonline.us"],
+  china: ["AZURE_CHINA", "https://login.chinacloudapi.cn"],
+  germany: ["AZURE_GERMANY", "https://login.microsoftonline.de"],
+} as const;
+
 const wholePlan = "planName, planProduct and planPublisher together name a marketplace plan; give all three or none";
 const plan = ["planName", "planProduct", "planPublisher"] as const;
 
@@ -124,13 +132,7 @@ export const azure = defineVmProvider<AzureFields, AzureArgs, "clientSecret" | "
     tenantId: text("azure_tenant_id"),
     clientId: text("azure_client_id").refine(uuid),
     clientSecret: secret("azure_client_secret"),
-    // The web client has an enum, the preseed reference an authority's URL (kasm-1.19-columns.md, azure_configs).
-    authority: choice("azure_authority", {
-      public: ["AZURE_PUBLIC_CLOUD", "https://login.microsoftonline.com"],
-      government: ["AZURE_GOVERNMENT", "https://login.microsoftonline.us"],
-      china: ["AZURE_CHINA", "https://login.chinacloudapi.cn"],
-      germany: ["AZURE_GERMANY", "https://login.microsoftonline.de"],
-    }),
+    authority: choice("azure_authority", azureAuthorities),
     region: text("azure_region"),
     vmSize: text("azure_vm_size"),
     osDiskType: text("azure_os_disk_type"),

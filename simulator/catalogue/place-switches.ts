@@ -21,6 +21,22 @@ export const PLACE_SWITCHES = [
     values: { capitalised: "Linux Windows", lower: "linux windows", any: "both are stored as sent" },
   }),
   define({
+    name: "proxmox_os_type",
+    about: "spelling of Proxmox's installed_os_type, of which only linux was seen",
+    source: "kasm-docs.md 5.5",
+    values: { lower: "linux windows", capitalised: "Linux Windows", any: "both are stored as sent" },
+  }),
+  define({
+    name: "azure_authority",
+    about: "how the cloud of an Azure subscription is written, for machines and for DNS",
+    source: "kasm-1.19-columns.md azure_configs",
+    values: {
+      enum: "AZURE_PUBLIC_CLOUD AZURE_GOVERNMENT AZURE_CHINA AZURE_GERMANY, as the web client writes it",
+      url: "the address of Azure's authority, as the preseed reference does",
+      any: "both are stored as sent",
+    },
+  }),
+  define({
     name: "aws_key_pair",
     about: "an AWS config without aws_ec2_private_key, though the column is NOT NULL",
     source: "kasm-docs.md 5.8",

@@ -1,5 +1,6 @@
 import { create, evidence, identifier, jsonText, list, noise, remove, text, update } from "../build";
 import type { FamilyDefinition, FieldDefinition } from "../model";
+import { azureAuthority } from "./vm-providers/common";
 
 const wire = "kasm-wire.md 12.1";
 const column = (table: string) => `kasm-1.19-columns.md ${table}`;
@@ -17,7 +18,7 @@ const DNS_PROVIDERS: Readonly<Record<string, readonly FieldDefinition[]>> = {
     text("azure_tenant_id", required),
     text("azure_client_id", required),
     text("azure_client_secret", { ...required, secret: true }),
-    text("azure_authority", { note: "the web client writes an enum" }),
+    text("azure_authority", azureAuthority),
     text("azure_region", required),
   ]),
   digital_ocean: evidence("documented", column("digital_ocean_dns_configs"), [secretText("digital_ocean_token")]),

@@ -51,6 +51,12 @@ test.each<[Record<string, string>, string, string, readonly string[], readonly s
   [{ vsphere_os_type: "capitalised" }, "vsphere", "vsphere_installed_OS_type", ["Linux", "Windows"], ["linux"]],
   [{ vsphere_os_type: "lower" }, "vsphere", "vsphere_installed_OS_type", ["linux", "windows"], ["Linux"]],
   [{ vsphere_os_type: "any" }, "vsphere", "vsphere_installed_OS_type", ["linux", "Linux"], ["LINUX"]],
+  [{ proxmox_os_type: "lower" }, "proxmox", "installed_os_type", ["linux", "windows"], ["Linux"]],
+  [{ proxmox_os_type: "capitalised" }, "proxmox", "installed_os_type", ["Linux", "Windows"], ["linux"]],
+  [{ proxmox_os_type: "any" }, "proxmox", "installed_os_type", ["linux", "Windows"], ["LINUX"]],
+  [{ azure_authority: "enum" }, "azure", "azure_authority", ["AZURE_CHINA"], ["https://login.chinacloudapi.cn"]],
+  [{ azure_authority: "url" }, "azure", "azure_authority", ["https://login.chinacloudapi.cn"], ["AZURE_CHINA"]],
+  [{ azure_authority: "any" }, "azure", "azure_authority", ["AZURE_CHINA", "https://login.chinacloudapi.cn"], ["x"]],
 ])("%j: %s takes as %s %j, not %j", async (unknown, kind, field, good, bad) => {
   const { ask } = await start({ unknown });
   const tour = vmProvider(kind);

@@ -1,6 +1,6 @@
 import { evidence, flag, integer, jsonText, size, text } from "../../build";
 import type { FieldDefinition } from "../../model";
-import { commonFields } from "./common";
+import { azureAuthority, commonFields } from "./common";
 
 export const aws: FieldDefinition[] = [
   ...commonFields(),
@@ -36,7 +36,7 @@ export const azure: FieldDefinition[] = [
     text("azure_tenant_id", { required: true }),
     text("azure_client_id", { required: true }),
     text("azure_client_secret", { required: true, secret: true }),
-    text("azure_authority", { note: "the web client writes an enum, the chart an authority URL" }),
+    text("azure_authority", azureAuthority),
     text("azure_region", { required: true }),
     text("azure_vm_size", { required: true }),
     text("azure_os_disk_type", { required: true }),

@@ -67,3 +67,16 @@ export const diskSize: FieldSketch = integer("disk_size_bytes", {
     },
   },
 });
+
+const authorities = {
+  enum: ["AZURE_PUBLIC_CLOUD", "AZURE_GOVERNMENT", "AZURE_CHINA", "AZURE_GERMANY"],
+  // The facts name no address; these are those of Azure's identity libraries.
+  url: ["microsoftonline.com", "microsoftonline.us", "chinacloudapi.cn", "microsoftonline.de"].map(
+    (domain) => `https://login.${domain}`,
+  ),
+};
+
+export const azureAuthority = {
+  valuesBy: { switch: "azure_authority", values: { ...authorities, any: [...authorities.enum, ...authorities.url] } },
+  note: "the web client writes an enum, the chart an authority URL",
+} as const;

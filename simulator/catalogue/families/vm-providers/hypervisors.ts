@@ -33,7 +33,17 @@ export const proxmox: FieldDefinition[] = [
     integer("vmid_range_upper", { required: true }),
     integer("cores", { required: true }),
     memory,
-    text("installed_os_type", { required: true }),
+    text("installed_os_type", {
+      required: true,
+      valuesBy: {
+        switch: "proxmox_os_type",
+        values: {
+          lower: ["linux", "windows"],
+          capitalised: ["Linux", "Windows"],
+          any: ["linux", "windows", "Linux", "Windows"],
+        },
+      },
+    }),
     text("resource_pool_name"),
     text("storage_pool_name"),
     text("startup_script_path"),
