@@ -14,6 +14,7 @@ const creates = {
   create_oidc_config: 2,
   add_sso_mapping_group: 1,
   create_vm_provider_config: 1,
+  create_dns_provider_config: 1,
   create_server_pool: 2,
   create_autoscale_config: 2,
   create_schedule: 1,

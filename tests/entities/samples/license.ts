@@ -9,6 +9,7 @@ export const samples: readonly Sample[] = [
     create: "add_license",
     unrecognizable: true,
     forgotten: ["key"],
+    bound: ["issuedTo"],
     prepare: () =>
       Promise.resolve({
         inputs: { key },

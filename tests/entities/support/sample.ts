@@ -23,6 +23,8 @@ export interface Sample {
   readonly create?: string;
   /** Secrets and orders that the server uses and does not keep: of them the journal shows that they were sent. */
   readonly forgotten?: readonly string[];
+  /** Fields that are right with what another field says, and with nothing else. */
+  readonly bound?: readonly string[];
   /** What the answer to create says is told once: where it is lost, the object is deleted and made again. */
   readonly madeAgain?: true;
   /** The server shows nothing by which an object could be recognised: it is neither refused, taken over nor found. */

@@ -89,6 +89,10 @@ const machines = new kasm.VmProvider(
     startupScript: "#cloud-config\nusers:\n  - {ssh_key}\n",
   }),
 );
+const records = new kasm.DnsProvider(
+  "records",
+  edited("records", { provider: "digital_ocean" as const, name: "records", token: "records-token-of-the-first-day" }),
+);
 const agents = new kasm.ServerPool("agents", edited("agents", { name: "agents", type: "Docker Agent" as const }));
 const desktops = new kasm.ServerPool(
   "desktops",
@@ -106,6 +110,7 @@ const scaling = new kasm.AutoscaleConfig("scaling", {
   serverPool: agents,
   zone: target("scaling", "zone", { zone, branch }, "zone"),
   vmProvider: machines,
+  dnsProvider: records,
 });
 const night = new kasm.AutoscaleConfig("night", {
   ...edited("night", { name: "night", type: "Docker Agent" as const }),
@@ -167,7 +172,7 @@ const registry = new kasm.Registry(
 const key = new kasm.SshKeyPair("key", edited("key", { comment: "kasm-agent" }));
 
 const entities = {
-  zone, branch, developers, contractors, everyone, settings, everyonesSettings, keycloak, spare, mapping, machines, agents,
+  zone, branch, developers, contractors, everyone, settings, everyonesSettings, keycloak, spare, mapping, machines, records, agents,
   desktops, scaling, night, schedule, chrome, terminal, handed, legacy, assignment, exclusion, registry, key,
 }; // prettier-ignore
 export const ids = Object.fromEntries(Object.entries(entities).map(([name, { id }]) => [name, id]));
