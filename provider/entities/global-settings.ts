@@ -10,7 +10,6 @@ import {
   integer,
   isObject,
   json,
-  nearest,
   peek,
   pem,
   record,
@@ -24,6 +23,7 @@ import {
 import type { Adapter, EntityDefinition, Field, FieldTable, Scope, WireObject } from "../core";
 import type { CommonArgs } from "./common";
 import type { GlobalSettingSecrets, GlobalSettingValues } from "./global-setting-values";
+import { requireKnown } from "./known-names";
 import { lookup } from "./lookup";
 import { entityResource, type ValuesOf } from "./resource";
 
@@ -165,14 +165,15 @@ function whole(rows: readonly WireObject[]): WireObject {
   return { ...Object.fromEntries(values), [restarts]: Object.fromEntries(services) };
 }
 
-async function write({ client }: Scope, changes: WireObject): Promise<void> {
+async function write(scope: Scope, changes: WireObject): Promise<void> {
+  const { client } = scope;
   const rows = await client.list(list, {}, "settings");
-  const known = rows.map(({ name }) => String(name));
-  const missing = Object.keys(changes).filter((name) => !known.includes(name));
-  if (missing.length > 0) {
-    const named = missing.map((name) => `${name}${nearest(name, known)}`).join(", ");
-    throw new Error(`${client.endpoint} has no setting ${named}. Its version does not know it; leave it out.`);
-  }
+  requireKnown(
+    scope,
+    { kind: "GlobalSettings", name: "global settings" },
+    Object.keys(changes).map((wire) => ({ wire, program: programName(wire) })),
+    rows.map(({ name }) => String(name)),
+  );
   for (const [name, value] of Object.entries(changes)) {
     const setting_id = rows.find((row) => row["name"] === name)?.["setting_id"];
     await send(client, "update_setting", { setting_id, value }, "write", [list]);

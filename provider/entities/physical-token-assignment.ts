@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { defineEntity, isObject, peek, reference, send, text } from "../core";
+import { defineEntity, entityError, isObject, nearest, peek, reference, send, text } from "../core";
 import type { Adapter, Scope, WireObject } from "../core";
 import type { CommonArgs, ReferenceInput } from "./common";
 import { lookup } from "./lookup";
@@ -38,10 +38,15 @@ const adapter: Adapter = {
   identify: ({ serial_number }) => String(serial_number),
   async create(scope, { serial_number, user_id }) {
     const { client } = scope;
-    if (!(await tokens(scope)).some((token) => token["serial_number"] === serial_number)) {
-      throw new Error(
-        `There is no hardware token ${String(serial_number)} at ${client.endpoint}. Upload the vendor's seed file first (Physical Tokens on the web page).`,
-      );
+    const known = (await tokens(scope)).map((token) => String(token["serial_number"]));
+    const serial = String(serial_number);
+    if (!known.includes(serial)) {
+      const about = { kind: "PhysicalTokenAssignment", name: serial };
+      throw entityError("KASM_UNKNOWN_NAME", about, client, {
+        tried: "making",
+        problem: `no hardware token has the serial number "${serial}"${nearest(serial, known)}`,
+        cure: "Upload the vendor's seed file first (Physical Tokens on the web page).",
+      });
     }
     const body = { ...target(serial_number), target_user: { user_id } };
     await send(client, "assign_physical_token", body, "create", lists);

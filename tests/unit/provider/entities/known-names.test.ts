@@ -38,3 +38,27 @@ test("a user field that the server lacks is refused before the first write, at c
   await expect(stack.update(mapping, wrong)).rejects.toThrow("[KASM_UNKNOWN_NAME]");
   expect(rowOf(stack, "sso_attribute_mappings", {})["user_field"]).toBe("organization");
 });
+
+test("a global setting that the server lacks stops all of them, and those close to it are named", async () => {
+  const state = stack.simulator.dump();
+  const all = (state.families["settings"] ?? []) as { name?: string }[];
+  const rows = all.filter(({ name }) => name !== "log_retention");
+  expect(rows).toHaveLength(all.length - 1);
+  stack.simulator.load({ ...state, families: { ...state.families, settings: rows } });
+  const before = stack.dump();
+  const settings = { noticeTitle: "Welcome", logRetention: "30 days" };
+  await expect(stack.create("globalSettings", { settings })).rejects.toThrow(
+    /nothing was written, since this server does not know logRetention \(log_retention\).*\[KASM_UNKNOWN_NAME\]/,
+  );
+  expect(stack.dump()).toBe(before);
+});
+
+test("a hardware token that was not uploaded is assigned to nobody", async () => {
+  const { id } = await stack.create("user", { username: "ada@example.com", password: "Analytical-Engine1!" });
+  const before = stack.dump();
+  const user = { id, name: "ada@example.com" };
+  await expect(stack.create("physicalTokenAssignment", { serialNumber: "2308490123456", user })).rejects.toThrow(
+    /no hardware token has the serial number "2308490123456".*Upload the vendor's seed file.*\[KASM_UNKNOWN_NAME\]/,
+  );
+  expect(stack.dump()).toBe(before);
+});
