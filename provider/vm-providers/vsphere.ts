@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { choice, flag, integer, is, only, secret, text } from "../core";
+import { choice, flag, integer, is, needs, only, secret, text } from "../core";
 import type { Size } from "../core";
 import { isPowerShell, sshPublicKey } from "./checks";
-import { defineVmProvider, type Without } from "./definition";
+import { defineVmProvider, type With, type Without } from "./definition";
 import { counted, whole } from "./sizes";
 
 /** What a VM provider config for VMware vSphere has (kasm-wire.md 6.8, kasm-docs.md 5.6). Every change updates in place. */
@@ -15,8 +15,11 @@ export interface VsphereFields {
   vcenterUsername: pulumi.Input<string>;
   /** Password of that account. Kept as a secret; sent when it changes, never compared with the server's. */
   vcenterPassword: pulumi.Input<string>;
-  /** Name of the template that machines are cloned from. */
-  templateName: pulumi.Input<string>;
+  /**
+   * Name of the template that machines are cloned from. Required unless {@link vmName} names a machine; Kasm 1.19 can store
+   * a config without (kasm-docs.md 5.6).
+   */
+  templateName?: pulumi.Input<string>;
   /** Name of the machine that others are cloned from (newer than the form of Kasm 1.15). A new config has none. */
   vmName?: pulumi.Input<string>;
   /** Name of the snapshot that machines are cloned from (newer than the form of Kasm 1.15). A new config has none. */
@@ -59,8 +62,14 @@ export interface VsphereFields {
   sshPublicKey?: pulumi.Input<string>;
 }
 
-/** The same with what goes together: only Linux machines take an SSH key. */
-export type VsphereArgs = Omit<VsphereFields, "installedOsType" | "sshPublicKey"> &
+type Source = "templateName" | "vmName";
+
+/** The same with what goes together: a template or a machine to clone; only Linux machines take an SSH key. */
+export type VsphereArgs = Omit<VsphereFields, "installedOsType" | "sshPublicKey" | Source> &
+  (
+    | (With<VsphereFields, "templateName"> & Pick<VsphereFields, "vmName">)
+    | (With<VsphereFields, "vmName"> & Pick<VsphereFields, "templateName">)
+  ) &
   (
     | ({ installedOsType: "linux" } & Pick<VsphereFields, "sshPublicKey">)
     | ({ installedOsType: "windows" } & Without<"sshPublicKey">)
@@ -73,7 +82,7 @@ export const vsphere = defineVmProvider<VsphereFields, VsphereArgs, "vcenterPass
     vcenterPort: integer("vsphere_vcenter_port", { min: 1, max: 65_535 }),
     vcenterUsername: text("vsphere_vcenter_username"),
     vcenterPassword: secret("vsphere_vcenter_password"),
-    templateName: text("vsphere_template_name"),
+    templateName: text("vsphere_template_name").optional(),
     vmName: text("vsphere_vm_name").optional(),
     vmSnapshotName: text("vsphere_vm_snapshot_name").optional(),
     cloneType: text("vsphere_clone_type").optional(),
@@ -106,6 +115,11 @@ export const vsphere = defineVmProvider<VsphereFields, VsphereArgs, "vcenterPass
   },
   rules: [
     ...whole("MiB", "memory"),
+    needs(
+      "templateName",
+      ({ vmName }) => vmName == null || vmName === "",
+      "name the template to clone, or a machine in vmName",
+    ),
     only("sshPublicKey", is("installedOsType", "linux"), "only Linux machines take an SSH key; leave it out"),
     ({ startupScript, installedOsType }) => {
       const windows = typeof startupScript === "string" ? isPowerShell(startupScript) : undefined;

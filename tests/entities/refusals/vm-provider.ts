@@ -361,6 +361,9 @@ export const refusals: readonly Refusal[] = [
       ["sshPublicKey", /public key/],
     ],
   ),
+  refusal("vsphere", "neither a template nor a machine to clone", { templateName: undefined, vmName: "" }, [
+    ["templateName", /the template to clone, or a machine in vmName/],
+  ]),
   refusal("vsphere", "half a public key", { sshPublicKey: "ssh-rsa" }, [["sshPublicKey", /public key/]]),
   refusal(
     "openstack",

@@ -168,7 +168,7 @@ describe("Azure", () => {
   });
 });
 
-const vsphere: Own<VsphereFields, "installedOsType"> & typeof common & { provider: "vsphere" } = {
+const vsphere: Own<VsphereFields, "installedOsType"> & typeof common & { provider: "vsphere"; templateName: string } = {
   provider: "vsphere",
   ...common,
   vcenterAddress: "vcenter.example.com",
@@ -182,6 +182,15 @@ const vsphere: Own<VsphereFields, "installedOsType"> & typeof common & { provide
   cpus: 4,
   memory: "8 GiB",
 };
+
+test("vSphere clones a template or a machine", () => {
+  const { templateName: _, ...without } = vsphere;
+  const linux = { ...without, installedOsType: "linux" } as const;
+  expect(refused({ ...linux, templateName: "ubuntu", vmName: "golden" })).toEqual([]);
+  expect(refused({ ...linux, vmName: "golden", vmSnapshotName: "clean" })).toEqual([]);
+  // @ts-expect-error there is nothing to clone
+  expect(refused({ ...linux })).toEqual(["templateName"]);
+});
 
 test("vSphere takes an SSH key for Linux only", () => {
   expect(refused({ ...vsphere, installedOsType: "linux", sshPublicKey })).toEqual([]);
