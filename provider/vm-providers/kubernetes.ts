@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { flag, holdsUnknown, integer, is, needs, only, pem, secret, text } from "../core";
+import { choice, flag, holdsUnknown, integer, is, needs, only, pem, secret, text } from "../core";
 import type { Condition, Size } from "../core";
 import { sshPublicKey } from "./checks";
 import { sizeOfUnknownName, whole } from "./sizes";
@@ -50,8 +50,9 @@ export const kubernetesFields = {
   cores: integer("cores", { min: 1 }),
   memory: sizeOfUnknownName("memory"),
   diskSize: sizeOfUnknownName("disk_size"),
-  networkType: text("network_type").optional(),
-  interfaceType: text("interface_type").optional(),
+  // The two words of each in Kasm's form (harvester.md 5).
+  networkType: choice("network_type", { pod: "pod", multus: "multus" }).optional(),
+  interfaceType: choice("interface_type", { masquerade: "masquerade", bridge: "bridge" }).optional(),
   networkName: text("network_name").optional(),
   enableTpm: flag("enable_tpm").optional(),
   enableEfiBoot: flag("enable_efi_boot").optional(),

@@ -64,6 +64,24 @@ export const refusals: readonly Refusal[] = [
       ["enableEfiBoot", /secure boot needs EFI boot/],
     ],
   ),
+  refusal(
+    "harvester",
+    "a network and an interface of no type there is",
+    { networkType: "vlan", interfaceType: "virtio" },
+    [
+      ["networkType", /"pod"\|"multus"/],
+      ["interfaceType", /"masquerade"\|"bridge"/],
+    ],
+  ),
+  refusal(
+    "kubevirt",
+    "a network and an interface of no type there is",
+    { networkType: "vlan", interfaceType: "virtio" },
+    [
+      ["networkType", /"pod"\|"multus"/],
+      ["interfaceType", /"masquerade"\|"bridge"/],
+    ],
+  ),
   refusal("harvester", "a name for the pod network", { networkType: "pod", networkName: "default/vlan7" }, [
     ["networkName", /pod network has no name/],
   ]),
