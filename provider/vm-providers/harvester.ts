@@ -8,7 +8,12 @@ import { kubernetesFields, kubernetesRules, type KubernetesFields } from "./kube
  * script is cloud-config.
  */
 export interface HarvesterFields extends KubernetesFields {
-  /** Name of the Harvester image or template the machines start from. */
+  /**
+   * Name of the Harvester image or template the machines start from. A template for Windows desktops is generated with its
+   * data, from a machine that was shut down and is without its CD-ROM volumes. In it are the VirtIO drivers, QEMU's guest
+   * agent, and Cloudbase-Init as LocalSystem that neither runs sysprep nor shuts the machine down; Remote Desktop and the
+   * audio service are on (SOP 10.1).
+   */
   diskImage: pulumi.Input<string>;
 }
 

@@ -34,7 +34,13 @@ export interface FieldRow extends Line {
 
 /** A row whose place is another server's: what the components register for it. */
 export interface PartRow extends Line {
-  readonly part: { readonly resource: string; readonly property: string; readonly value: unknown };
+  readonly part: {
+    readonly resource: string;
+    /** Empty where the value is a part of all that is registered. */
+    readonly property: string;
+    /** Of an object, as much as the row says. */
+    readonly value: unknown;
+  };
 }
 
 /** A note, prerequisite or known error, and what became of it. */
