@@ -40,7 +40,7 @@ export interface LdapConfigFields {
   groupMembershipFilter: pulumi.Input<string>;
   /** Attribute with the user's mail address. Default `mail`. */
   emailAttribute?: pulumi.Input<string>;
-  /** Domains of user names that are looked up here: `["example.com"]` for `user@example.com`. Default none: all. */
+  /** Domains of user names that are looked up here: `["example.com"]` for `user@example.com`, by the name of the field. Default none. */
   usernameDomainMatch?: pulumi.Input<pulumi.Input<string>[]>;
   /** Whether users who sign in for the first time are made in Kasm. The form proposes true, the database false: say it. */
   autoCreateAppUser?: pulumi.Input<boolean>;
