@@ -135,7 +135,7 @@ function base64(value: unknown): string | undefined {
 
 function sizeOf({ content, contentBase64 }: Properties): number {
   if (typeof content === "string") return Buffer.byteLength(content);
-  return typeof contentBase64 === "string" ? Math.floor((contentBase64.length * 3) / 4) : 0;
+  return typeof contentBase64 === "string" ? Buffer.byteLength(contentBase64, "base64") : 0;
 }
 
 const access: { readonly [Name in keyof Required<FileAccessFields>]: Field } = {
