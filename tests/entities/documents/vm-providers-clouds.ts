@@ -45,6 +45,13 @@ const aws: readonly DocumentRow[] = [
   ]),
   said(
     "VM providers AWS",
+    "AWS: EC2 AMI ID",
+    "an OS that is supported by the installer",
+    "vm-providers/aws.ts#amiId",
+    /operating system that Kasm's installer supports/,
+  ),
+  said(
+    "VM providers AWS",
     "Cores and Memory override",
     "need not match the instance",
     "vm-providers/aws.ts#instanceType",

@@ -196,6 +196,13 @@ const oci: readonly DocumentRow[] = [
     ],
     ["OCI Config Override", "Enable Instance Agent Plugins", "configOverride", agentPlugins, "oci_config_override"],
   ]),
+  said(
+    "VM providers OCI",
+    "Burstable Base CPU Utilization",
+    "100% for a non-burstable instance",
+    "vm-providers/oracle-cloud.ts#baselineCpuUtilization",
+    /`100%` is an instance that is not burstable/,
+  ),
   ruled("VM providers OCI", "Flex CPUs", "only with a flex shape", "flexCpus", /only a flex shape/),
   ruled("VM providers OCI", "Flex Memory GB", "only with a flex shape", "flexMemory", /only a flex shape/),
   ruled("VM providers OCI", "Boot Volume VPUs Per GB", "10 to 120 in tens", "bootVolumeVpusPerGb", /10/),

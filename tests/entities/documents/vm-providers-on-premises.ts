@@ -60,6 +60,23 @@ const vsphere: readonly DocumentRow[] = [
     "vm-providers/vsphere.ts#datastoreName",
     /every machine on it is paused until there is space: keep the vCenter server and other management machines on another/,
   ),
+  ...(
+    [
+      ["VM Folder", "vmFolder"],
+      ["Datastore Name", "datastoreName"],
+      ["Cluster Name", "clusterName"],
+      ["Resource Pool", "resourcePool"],
+      ["Datastore Cluster Name", "datastoreClusterName"],
+    ] as const
+  ).map(([label, field]) =>
+    said(
+      "VM providers vSphere",
+      label,
+      "if left blank, the template's",
+      `vm-providers/vsphere.ts#${field}`,
+      /Default: the template's/,
+    ),
+  ),
   said(
     "VM providers vSphere",
     "Guest VM Username",
