@@ -20,8 +20,11 @@ export class Server {
   private facts: Promise<ServerFacts> | undefined;
   private readonly kinds = new Map<string, Promise<WireObject[]>>();
   private reported = false;
+  private readonly lookingClient: KasmClient;
 
-  constructor(readonly client: KasmClient) {}
+  constructor(readonly client: KasmClient) {
+    this.lookingClient = sharingAnswers(client);
+  }
 
   /** What is known of the server after first contact; its warnings are shown once. */
   known(): Promise<ServerFacts> {
@@ -53,8 +56,28 @@ export class Server {
     if (licenseFeature !== undefined && licenseFeatures !== undefined && !licenseFeatures.includes(licenseFeature)) {
       throw missingFeature(definition, licenseFeature, this.client.endpoint);
     }
-    return adapter.probe(this.client);
+    return adapter.probe(this.lookingClient);
   }
+}
+
+/** The same client for first looks: kinds that ask the same, as those that belong to groups do, share one answer. */
+function sharingAnswers(client: KasmClient): KasmClient {
+  const answers = new Map<string, ReturnType<KasmClient["call"]>>();
+  return {
+    endpoint: client.endpoint,
+    serverFacts: () => client.serverFacts(),
+    call(name, body, kind, options) {
+      if (kind !== "read") return client.call(name, body, kind, options);
+      const question = `${name} ${JSON.stringify(body)}`;
+      const answer = answers.get(question) ?? client.call(name, body, kind, options);
+      answers.set(question, answer);
+      return answer;
+    },
+    list: (name, body, key, options) => client.list(name, body, key, options),
+    invalidate: (...names) => client.invalidate(...names),
+    exclusive: (key, work) => client.exclusive(key, work),
+    close: () => client.close(),
+  };
 }
 
 function missingFeature({ title }: EntityDefinition, feature: string, endpoint: string): Error {
