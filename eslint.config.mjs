@@ -20,6 +20,14 @@ export default tseslint.config(
   { files: ["sandbox/**/*.ts", "simulator/main.ts", "examples/**/*.ts"], rules: { "no-console": "off" } },
   {
     files: ["**/*.mjs", "**/*.cjs"],
-    languageOptions: { globals: { process: "readonly", console: "readonly", module: "writable", require: "readonly" } },
+    languageOptions: {
+      globals: {
+        process: "readonly",
+        console: "readonly",
+        structuredClone: "readonly",
+        module: "writable",
+        require: "readonly",
+      },
+    },
   },
 );
