@@ -95,8 +95,11 @@ test("what is not known yet passes check and is a change", async () => {
   expect(inputs["memory"]).toBe(unknownValue);
 });
 
-test("an unknown connection asks no server", async () => {
+test("once a kind is looked at, checking and comparing ask no server, nor does an unknown connection", async () => {
+  const first = await shim.check("Group", { name: "Testers" });
   const mark = simulator.journal.mark();
+  const second = await shim.check("Group", { name: "Testers", priority: 5 });
+  await shim.diff("an id", first.inputs, second.inputs);
   const { failures } = await shim.check("Group", { name: "Administrators", connection: unknownValue });
   expect(failures).toEqual([]);
   expect(simulator.journal.entries(mark)).toEqual([]);
