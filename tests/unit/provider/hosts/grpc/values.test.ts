@@ -84,6 +84,9 @@ describe("what the engine is sent", () => {
   });
 });
 
+// The maps of google-protobuf are plain objects and lose a key called `__proto__`; no property of ours has that name.
+const key = fc.string().filter((name) => name !== "__proto__");
+
 it("survives the way there and back, whatever the shape", () => {
   const { value } = fc.letrec<{ value: PropertyValue }>((tie) => ({
     value: fc.oneof(
@@ -95,7 +98,7 @@ it("survives the way there and back, whatever the shape", () => {
       fc.constant(Unknown.value),
       tie("value").map((inner) => (inner instanceof Secret ? inner : new Secret(inner))),
       fc.array(tie("value"), { maxLength: 4 }),
-      fc.dictionary(fc.string(), tie("value"), { maxKeys: 4, noNullPrototype: true }),
+      fc.dictionary(key, tie("value"), { maxKeys: 4, noNullPrototype: true }),
     ),
   }));
   fc.assert(
