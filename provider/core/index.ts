@@ -17,6 +17,7 @@ export type { Session } from "./session";
 export { near, nearest } from "./nearest";
 export { httpUrl, is, needs, oneOf, only, pem } from "./rules";
 export { shown, type ShownValue } from "./shown";
+export { callingBy } from "./speaking-of";
 export { recordedState, stateKey, storedState, type Original, type RecordedState } from "./state";
 export { obstacle } from "./identity";
 export { leavesOf, managedLeaves, setAt, valueAt, type Leaf } from "./leaves";

@@ -57,7 +57,7 @@ export function oneOf(fields: readonly string[], because: string, options: { req
 export function needs(field: string, when: Test, because: string): Condition {
   return (inputs) => {
     const value = inputs[field];
-    if (holdsUnknown(value) || (value != null && value !== "")) return undefined;
+    if (holdsUnknown(value) || isGiven(value)) return undefined;
     return when(inputs) === true ? { property: field, reason: because } : undefined;
   };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Codec, Field, FieldKind, Names } from "./field";
 import { knownLabel, namesByEvidence, erase, namesFor, presentName } from "./field";
-import { canonical, isObject } from "../values";
+import { canonical } from "../values";
 
 interface Plain<Value> {
   kind: FieldKind;
@@ -40,7 +40,7 @@ function tidy(text: string | null): string {
   return (text ?? "").replaceAll("\r\n", "\n").replace(/\s+$/, "");
 }
 
-const scalarText = (raw: unknown) =>
+export const scalarText = (raw: unknown) =>
   typeof raw === "string" ? raw : typeof raw === "number" || typeof raw === "boolean" ? String(raw) : undefined;
 
 /** One line or many; line ends and trailing blanks make no difference. */
@@ -66,20 +66,6 @@ export function secret(names: Names): Field {
       write: (value) => value,
       empty: "",
       parse: scalarText,
-    }),
-  ).sensitive();
-}
-
-/** Write-only, like {@link secret}: an object in the program, JSON text on the wire. */
-export function secretJson(names: Names, schema: z.ZodType<unknown> = anyStructure): Field {
-  return erase(
-    plainCodec<unknown>(names, {
-      kind: "secret",
-      schema,
-      write: (value) => JSON.stringify(value),
-      empty: "",
-      parse: parseJson,
-      same: sameStructure,
     }),
   ).sensitive();
 }
@@ -181,83 +167,6 @@ export function list(names: Names): Field {
   );
 }
 
-function isEmpty(value: unknown): boolean {
-  return (
-    value == null || (Array.isArray(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0)
-  );
-}
-
-const anyStructure: z.ZodType<unknown> = z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]);
-
-function parseJson(raw: unknown): unknown {
-  if (typeof raw !== "string") return raw;
-  if (raw.trim() === "") return null;
-  try {
-    return JSON.parse(raw) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-const sameStructure = (left: unknown, right: unknown) =>
-  (isEmpty(left) && isEmpty(right)) || canonical(left) === canonical(right);
-
-/**
- * An object or array: goes out as JSON text, comes back as an object (kasm-wire.md 1.6).
- * @param schema what it is made of, where that is known
- */
-export function json(names: Names, schema = anyStructure): Field {
-  return erase(
-    plainCodec<unknown>(names, {
-      kind: "json",
-      schema,
-      write: (value) => JSON.stringify(value),
-      empty: "",
-      parse: parseJson,
-      same: sameStructure,
-    }),
-  );
-}
-
-/** An object or array both ways. */
-export function structure(names: Names, schema = anyStructure): Field {
-  return erase(
-    plainCodec<unknown>(names, {
-      kind: "json",
-      schema,
-      write: (value) => value,
-      empty: null,
-      parse: parseJson,
-      same: sameStructure,
-    }),
-  );
-}
-
-function readKeyValues(raw: unknown): Record<string, string> | null | undefined {
-  const entries = parseJson(raw);
-  if (entries === null || !Array.isArray(entries)) return isObject(entries) ? texts(Object.entries(entries)) : null;
-  return texts(entries.filter(isObject).map(({ key, value }) => [String(key), value]));
-}
-
-const texts = (entries: readonly (readonly [string, unknown])[]) =>
-  Object.fromEntries(entries.map(([key, value]) => [key, scalarText(value) ?? ""]));
-
-/** Texts by key: goes out as JSON text of a list of `{"key": …, "value": …}`. */
-export function keyValues(names: Names): Field {
-  return erase(
-    plainCodec<Record<string, string>>(names, {
-      kind: "map",
-      schema: z.record(z.string().min(1), z.string()),
-      // An empty one is what a new object has.
-      write: (value) =>
-        isEmpty(value) ? "{}" : JSON.stringify(Object.entries(value).map(([key, text]) => ({ key, value: text }))),
-      empty: "",
-      parse: readKeyValues,
-      same: sameStructure,
-    }),
-  );
-}
-
 /** A list of texts that travels as one text with commas. */
 export function commaSeparated(names: Names): Field {
   return erase(
@@ -296,20 +205,6 @@ export function timestamp(names: Names): Field {
       empty: null,
       parse: readInstant,
       same: (left, right) => second(left) === second(right),
-    }),
-  );
-}
-
-/** Texts by key, an object both ways. */
-export function map(names: Names): Field {
-  return erase(
-    plainCodec<Record<string, string>>(names, {
-      kind: "map",
-      schema: z.record(z.string().min(1), z.string()),
-      write: (value) => value,
-      empty: {},
-      parse: (raw) => (isObject(raw) ? (raw as Record<string, string>) : raw === "" ? null : undefined),
-      same: (left, right) => (isEmpty(left) && isEmpty(right)) || canonical(left) === canonical(right),
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { connect, connectionFromEnvironment, type KasmClient, type ServerFacts, settingNames } from "../../client";
 import type { EntityDefinition, Properties, Session, WireObject } from "../../core";
-import { isObject, ValidationError } from "../../core";
+import { callingBy, isObject, ValidationError } from "../../core";
 
 /** How the shim hands over the stack's configuration: every key of the stack, secrets decrypted. */
 export interface StackConfiguration {
@@ -63,21 +63,13 @@ export class Server {
 /** The same client for first looks: kinds that ask the same, as those that belong to groups do, share one answer. */
 function sharingAnswers(client: KasmClient): KasmClient {
   const answers = new Map<string, ReturnType<KasmClient["call"]>>();
-  return {
-    endpoint: client.endpoint,
-    serverFacts: () => client.serverFacts(),
-    call(name, body, kind, options) {
-      if (kind !== "read") return client.call(name, body, kind, options);
-      const question = `${name} ${JSON.stringify(body)}`;
-      const answer = answers.get(question) ?? client.call(name, body, kind, options);
-      answers.set(question, answer);
-      return answer;
-    },
-    list: (name, body, key, options) => client.list(name, body, key, options),
-    invalidate: (...names) => client.invalidate(...names),
-    exclusive: (key, work) => client.exclusive(key, work),
-    close: () => client.close(),
-  };
+  return callingBy(client, (name, body, kind, options) => {
+    if (kind !== "read") return client.call(name, body, kind, options);
+    const question = `${name} ${JSON.stringify(body)}`;
+    const answer = answers.get(question) ?? client.call(name, body, kind, options);
+    answers.set(question, answer);
+    return answer;
+  });
 }
 
 function missingFeature({ title }: EntityDefinition, feature: string, endpoint: string): Error {
