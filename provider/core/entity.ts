@@ -1,5 +1,5 @@
 import type { KasmClient } from "../client";
-import type { Dialect, FieldTable } from "./fields";
+import type { Dialect, FieldTable, Reference } from "./fields";
 import type { ShownValue } from "./shown";
 import type { Properties, WireObject } from "./values";
 import { isObject } from "./values";
@@ -12,6 +12,11 @@ export interface Scope {
   readonly inputs: Properties;
   /** The object's id, where it is known already. */
   readonly id?: string;
+}
+
+/** The id of the object that an input refers to. */
+export function referredId({ inputs }: Scope, field: string): string {
+  return (inputs[field] as Reference).id;
 }
 
 /** What the answer to a create says. */

@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import {
   choice,
-  crud,
   defineEntity,
   erase,
   flag,
@@ -14,10 +13,11 @@ import {
   text,
   unknownValue,
 } from "../core";
-import type { Adapter, Field, Size, WireObject } from "../core";
+import type { Adapter, Field, Size } from "../core";
 import type { CommonArgs, ReferenceInput } from "./common";
 import { lookup } from "./lookup";
 import { entityResource, type OutputsOf, type ValuesOf } from "./resource";
+import { serversOf } from "./server-calls";
 
 /** What an {@link Agent} is made of (kasm-wire.md 9b, kasm-1.19-columns.md servers). What is left out stays as it is. */
 export interface AgentFields {
@@ -51,23 +51,8 @@ export interface AgentArgs extends CommonArgs, AgentFields {
 const howAgentsCome =
   "agents register by themselves: run Kasm's installer on a machine with the manager token, or let an AutoscaleConfig make machines; a program then takes one over with adopt: true";
 
-const usual = crud({
-  list: { call: "get_servers", key: "servers" },
-  envelope: "target_server",
-  create: "create_server",
-  update: "update_server",
-  remove: "delete_server",
-  id: "server_id",
-  always: () => ({ server_type: "host" }),
-  removeBody: (id) => ({ target_server: { server_id: id }, force: false }),
-});
-
-/** Desktop servers are in the same list. */
-const isAgent = ({ server_type }: WireObject) => String(server_type).toLowerCase() === "host";
-
 const adapter: Adapter = {
-  ...usual,
-  observe: async (scope) => (await usual.observe(scope)).filter(isAgent),
+  ...serversOf("host"),
   create: ({ inputs: { hostname, serverId } }) =>
     Promise.reject(
       new Error(`There is no agent ${String(hostname ?? serverId)}, and none can be made: ${howAgentsCome}.`),

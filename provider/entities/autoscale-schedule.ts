@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { crud, days, defineEntity, holdsUnknown, peek, reference, text, weekdays } from "../core";
+import { crud, days, defineEntity, holdsUnknown, peek, reference, referredId, text, weekdays } from "../core";
 import type { Reference, Scope, Weekday } from "../core";
 import type { CommonArgs, ReferenceInput } from "./common";
 import { lookup } from "./lookup";
@@ -25,7 +25,7 @@ export interface AutoscaleScheduleFields {
 
 export interface AutoscaleScheduleArgs extends CommonArgs, AutoscaleScheduleFields {}
 
-const configId = ({ inputs }: Scope) => (inputs["autoscaleConfig"] as Reference).id;
+const configId = (scope: Scope) => referredId(scope, "autoscaleConfig");
 
 const usual = crud({
   list: { call: "get_schedules", key: "schedules", body: (scope) => ({ target_autoscale_config_id: configId(scope) }) },

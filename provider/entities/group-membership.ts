@@ -1,8 +1,9 @@
-import { defineEntity, isObject, peek, plainId, reference, send } from "../core";
+import { defineEntity, isObject, peek, plainId, reference, referredId, send } from "../core";
 import type { Adapter, Reference, Right, Scope, WireObject } from "../core";
 import type { CommonArgs, ReferenceInput } from "./common";
 import { lookup } from "./lookup";
 import { entityResource, type ValuesOf } from "./resource";
+import { userRecord } from "./user-records";
 
 /** What a {@link GroupMembership} is made of (kasm-wire.md 4.2, kasm-docs.md 3.1). Every change replaces it. */
 export interface GroupMembershipFields {
@@ -19,10 +20,9 @@ const pair = ({ group_id, user_id }: WireObject) => ({ target_group: { group_id 
 
 const adapter: Adapter = {
   // What a user is in takes one call; who is in a group takes a page for every few users.
-  async observe({ client, inputs }: Scope) {
-    const user_id = (inputs["user"] as Reference).id;
-    const { user } = await client.call("get_user", { target_user: { user_id } }, "read");
-    const groups = isObject(user) ? user["groups"] : undefined;
+  async observe(scope: Scope) {
+    const user_id = referredId(scope, "user");
+    const { groups } = await userRecord(scope.client, user_id);
     return Array.isArray(groups) ? groups.filter(isObject).map((group): WireObject => ({ ...group, user_id })) : [];
   },
   identify: ({ group_id, user_id }) => `${plainId(group_id)}/${plainId(user_id)}`,

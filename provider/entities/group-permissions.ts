@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { defineEntity, members, peek, reference, send } from "../core";
+import { defineEntity, members, peek, reference, referredId, send } from "../core";
 import type { Adapter, Reference, Scope, WireObject } from "../core";
 import type { CommonArgs, ReferenceInput } from "./common";
-import { modifyGroup } from "./group";
+import { modifyGroup, targetGroup } from "./group";
 import { requireKnown } from "./known-names";
 import { lookup } from "./lookup";
 import { permissionIds, permissionName, type PermissionName } from "./permission-names";
@@ -22,7 +22,6 @@ export interface GroupPermissionsFields {
 export interface GroupPermissionsArgs extends CommonArgs, GroupPermissionsFields {}
 
 const list = "get_permissions_group";
-const target = ({ inputs }: Scope) => ({ target_group: { group_id: (inputs["group"] as Reference).id } });
 
 /** The server's catalogue: `JWT_AUTHORIZATION.ZONES_VIEW` is what a program calls `zones_view`. */
 async function catalogue({ client }: Scope): Promise<ReadonlyMap<string, number>> {
@@ -39,7 +38,7 @@ async function catalogue({ client }: Scope): Promise<ReadonlyMap<string, number>
 
 /** The group's permissions by the program's names, with the entries that grant them. */
 async function granted(scope: Scope): Promise<ReadonlyMap<string, unknown>> {
-  const rows = await scope.client.list(list, target(scope), "permissions");
+  const rows = await scope.client.list(list, targetGroup(scope), "permissions");
   const names = new Map([...(await catalogue(scope))].map(([name, id]) => [id, name]));
   const nameOf = (id: number) => {
     const name = names.get(id);
@@ -62,7 +61,7 @@ async function write(scope: Scope, changes: WireObject): Promise<void> {
     [...known.keys()],
   );
   if (wanted.length > 0) {
-    const body = { ...target(scope), target_permissions: wanted.map((name) => known.get(name)) };
+    const body = { ...targetGroup(scope), target_permissions: wanted.map((name) => known.get(name)) };
     await send(client, "add_permissions_group", body, "create", [list]);
   }
   for (const [name, value] of Object.entries(changes)) {
@@ -75,7 +74,7 @@ async function write(scope: Scope, changes: WireObject): Promise<void> {
 const adapter: Adapter = {
   async observe(scope) {
     const names = [...(await granted(scope)).keys()].map((name) => [name, true]);
-    return [{ group_id: (scope.inputs["group"] as Reference).id, ...Object.fromEntries(names) } as WireObject];
+    return [{ group_id: referredId(scope, "group"), ...Object.fromEntries(names) } as WireObject];
   },
   identify: ({ group_id }) => String(group_id),
   create: () => Promise.reject(new Error("a group's permissions exist as long as their group")),

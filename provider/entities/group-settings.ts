@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { KasmError } from "../client";
-import { defineEntity, peek, record, reference, send } from "../core";
+import { defineEntity, peek, record, reference, referredId, send } from "../core";
 import type { Adapter, Reference, Scope, WireObject } from "../core";
 import type { CommonArgs, ReferenceInput } from "./common";
-import { modifyGroup } from "./group";
+import { modifyGroup, targetGroup } from "./group";
 import { groupSettingFields } from "./group-setting-fields";
 import type { GroupSettingValues } from "./group-setting-values";
 import { requireKnown } from "./known-names";
@@ -23,7 +23,6 @@ export interface GroupSettingsFields {
 
 export interface GroupSettingsArgs extends CommonArgs, GroupSettingsFields {}
 
-const target = ({ inputs }: Scope) => ({ target_group: { group_id: (inputs["group"] as Reference).id } });
 const list = "get_settings_group";
 const entryOf = (entries: readonly WireObject[], name: string) =>
   entries.find((entry) => entry["name"] === name)?.["group_setting_id"];
@@ -34,7 +33,7 @@ const programNames = new Map(
 
 async function write(scope: Scope, changes: WireObject): Promise<void> {
   const { client } = scope;
-  const own = await client.list(list, target(scope), "settings");
+  const own = await client.list(list, targetGroup(scope), "settings");
   const added = Object.keys(changes).filter((name) => changes[name] !== null && entryOf(own, name) === undefined);
   const catalogue = added.length === 0 ? [] : await client.list(list, {}, "settings");
   requireKnown(
@@ -50,7 +49,7 @@ async function write(scope: Scope, changes: WireObject): Promise<void> {
     } else if (value === null) {
       await send(client, "remove_settings_group", { group_setting_id: entry }, "delete", [list]);
     } else {
-      const body = { ...target(scope), target_setting: { group_setting_id: entry, value } };
+      const body = { ...targetGroup(scope), target_setting: { group_setting_id: entry, value } };
       await send(client, "update_settings_group", body, "write", [list]);
     }
   }
@@ -60,18 +59,18 @@ async function write(scope: Scope, changes: WireObject): Promise<void> {
 async function add(scope: Scope, name: string, setting: WireObject): Promise<void> {
   const { client } = scope;
   try {
-    await send(client, "add_settings_group", { ...target(scope), target_setting: setting }, "create", [list]);
+    await send(client, "add_settings_group", { ...targetGroup(scope), target_setting: setting }, "create", [list]);
   } catch (error) {
     const lost = error instanceof KasmError && error.ambiguous;
-    if (!lost || entryOf(await client.list(list, target(scope), "settings"), name) === undefined) throw error;
+    if (!lost || entryOf(await client.list(list, targetGroup(scope), "settings"), name) === undefined) throw error;
   }
 }
 
 const adapter: Adapter = {
   async observe(scope) {
-    const entries = await scope.client.list(list, target(scope), "settings");
+    const entries = await scope.client.list(list, targetGroup(scope), "settings");
     const values = entries.map((entry) => [String(entry["name"]), entry["value"]] as const);
-    return [{ group_id: (scope.inputs["group"] as Reference).id, ...Object.fromEntries(values) }];
+    return [{ group_id: referredId(scope, "group"), ...Object.fromEntries(values) }];
   },
   identify: (observed) => String(observed["group_id"]),
   create: () => Promise.reject(new Error("group settings exist as long as their group")),

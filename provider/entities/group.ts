@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { crud, defineEntity, integer, map, structure, text } from "../core";
-import type { Right, WireObject } from "../core";
+import { crud, defineEntity, integer, map, referredId, structure, text } from "../core";
+import type { Right, Scope, WireObject } from "../core";
 import type { CommonArgs } from "./common";
 import { lookup } from "./lookup";
 import { entityResource, type ValuesOf } from "./resource";
@@ -28,6 +28,9 @@ const withSystem = (right: Right, system: Right) => (observed: WireObject) =>
 
 /** The rights to change what belongs to a group; built-in groups need a further one (kasm-docs.md 2.3). */
 export const modifyGroup = withSystem("401 groups_modify", "441 groups_modify_system");
+
+/** How calls about what belongs to a group name the group that an input refers to. */
+export const targetGroup = (scope: Scope) => ({ target_group: { group_id: referredId(scope, "group") } });
 
 export const group = defineEntity<GroupFields>({
   kind: "Group",

@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { crud, defineEntity, flag, integer, json, reference, shown, text } from "../core";
-import type { Adapter, WireObject } from "../core";
+import { defineEntity, flag, integer, json, reference, shown, text } from "../core";
 import type { CommonArgs, ReferenceInput } from "./common";
 import {
   type ByConnectionType,
@@ -11,6 +10,7 @@ import {
 import { lookup } from "./lookup";
 import { entityResource, type OutputsOf, type ValuesOf } from "./resource";
 import { atMost, hostAlone } from "./rules";
+import { serversOf } from "./server-calls";
 
 /** What a {@link Server} is made of (kasm-wire.md 9b, kasm-1.19-columns.md servers). Every change updates in place. */
 export interface ServerFields extends DesktopConnectionFields {
@@ -47,23 +47,8 @@ export interface ServerMade {
   readonly registrationToken: pulumi.Output<string | undefined>;
 }
 
-const usual = crud({
-  list: { call: "get_servers", key: "servers" },
-  envelope: "target_server",
-  create: "create_server",
-  update: "update_server",
-  remove: "delete_server",
-  id: "server_id",
-  made: { server_type: "Desktop" },
-  always: () => ({ server_type: "Desktop" }),
-  removeBody: (id) => ({ target_server: { server_id: id }, force: false }),
-});
-
-/** Agents are in the same list, and so are desktops that an autoscale config makes and destroys by itself. */
-const isStatic = ({ server_type, is_autoscaled }: WireObject) =>
-  String(server_type).toLowerCase() === "desktop" && is_autoscaled !== true;
-
-const adapter: Adapter = { ...usual, observe: async (scope) => (await usual.observe(scope)).filter(isStatic) };
+/** Not those that an autoscale config makes and destroys by itself. */
+const adapter = serversOf("Desktop", ({ is_autoscaled }) => is_autoscaled !== true);
 
 export const server = defineEntity<ServerFields>({
   kind: "Server",

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { defineEntity, peek, reference, send, text } from "../core";
+import { defineEntity, peek, reference, referredId, send, text } from "../core";
 import type { Adapter, Reference, Scope, WireObject } from "../core";
 import type { CommonArgs, ReferenceInput } from "./common";
 import { requireKnown } from "./known-names";
@@ -22,7 +22,7 @@ export interface SsoAttributeMappingFields {
 export interface SsoAttributeMappingArgs extends CommonArgs, SsoAttributeMappingFields {}
 
 const list = "get_sso_attribute_mappings";
-const ssoId = ({ inputs }: Scope) => (inputs["ssoProvider"] as Reference).id;
+const ssoId = (scope: Scope) => referredId(scope, "ssoProvider");
 
 async function requireField(scope: Scope, userField: unknown): Promise<void> {
   if (typeof userField !== "string") return;

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { defineEntity, flag, holdsUnknown, peek, plainId, reference, send, text } from "../core";
+import { defineEntity, flag, holdsUnknown, peek, plainId, reference, referredId, send, text } from "../core";
 import type { Adapter, Reference, Scope } from "../core";
 import type { CommonArgs, ReferenceInput } from "./common";
 import { modifyGroup } from "./group";
@@ -23,7 +23,7 @@ export interface SsoGroupMappingFields {
 
 export interface SsoGroupMappingArgs extends CommonArgs, SsoGroupMappingFields {}
 
-const groupId = ({ inputs }: Scope) => (inputs["group"] as Reference).id;
+const groupId = (scope: Scope) => referredId(scope, "group");
 const lists = ["get_sso_mappings_group"];
 
 const adapter: Adapter = {

@@ -1,8 +1,9 @@
-import { defineEntity, isObject, peek, plainId, reference } from "../core";
+import { defineEntity, isObject, peek, plainId, reference, referredId } from "../core";
 import type { Adapter, Reference, Scope, WireObject } from "../core";
 import type { CommonArgs, ReferenceInput } from "./common";
 import { lookup } from "./lookup";
 import { entityResource, type ValuesOf } from "./resource";
+import { userRecord } from "./user-records";
 
 /** What a {@link UserServerAssignment} is made of (kasm-docs.md 3.1 and 3.2). Every change replaces it. */
 export interface UserServerAssignmentFields {
@@ -18,10 +19,9 @@ const pair = ({ user_id, server_id }: WireObject) => ({ target_user: { user_id }
 const invalidates = ["get_users", "get_servers"];
 
 const adapter: Adapter = {
-  async observe({ client, inputs }: Scope) {
-    const user_id = (inputs["user"] as Reference).id;
-    const { user } = await client.call("get_user", { target_user: { user_id } }, "read");
-    const servers = isObject(user) ? user["assigned_servers"] : undefined;
+  async observe(scope: Scope) {
+    const user_id = referredId(scope, "user");
+    const { assigned_servers: servers } = await userRecord(scope.client, user_id);
     if (!Array.isArray(servers)) return [];
     return servers.map((server: unknown) => ({ ...(isObject(server) ? server : { server_id: server }), user_id }));
   },

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
-import type { KasmClient } from "../client";
 import { choice, defineEntity, flag, is, isObject, needs, only, reference, sameId, secret, send, text } from "../core";
 import type { Adapter, Scope, WireObject } from "../core";
 import type { CommonArgs, ReferenceInput } from "./common";
 import { lookup } from "./lookup";
 import { entityResource, type OutputsOf, type ValuesOf } from "./resource";
 import { strongPassword, timeZone } from "./rules";
+import { targetUser, userRecord, usersCached, usersNow } from "./user-records";
 
 /**
  * What every {@link User} is made of, whatever the realm (kasm-wire.md 12.12, kasm-docs.md 3.2). Changes update in place
@@ -127,7 +127,6 @@ export interface OidcUserArgs extends CommonArgs, PersonFields {
 export type UserArgs = LocalUserArgs | LdapUserArgs | SamlUserArgs | OidcUserArgs;
 
 const lists = ["get_users", "get_users_group"];
-const addressed = (id: unknown) => ({ target_user: { user_id: id } });
 
 /** Preferences have calls of their own, which only the Developer API has (kasm-docs.md 3.1). */
 const preferences = {
@@ -143,44 +142,18 @@ const preferences = {
 };
 const preferenceNames = new Set(Object.values(preferences).flatMap(({ codec }) => codec.names("1.19")));
 
-/** The web page asks for 20 users at a time, so a shorter page is the last one. */
-const leastPageSize = 20;
-const pageSize = 100;
-
-type Fetch = (body: WireObject) => Promise<WireObject[]>;
-
-/** All users, page by page, until a page brings nobody new: how many a server gives at most is not known. */
-async function everyPage(fetch: Fetch): Promise<WireObject[]> {
-  const users = new Map<string, WireObject>();
-  for (let page = 0; ; page++) {
-    const rows = await fetch({ page, page_size: pageSize });
-    const before = users.size;
-    for (const row of rows) users.set(String(row["user_id"]), row);
-    if (rows.length < leastPageSize || users.size === before) return [...users.values()];
-  }
-}
-
-const cached = (client: KasmClient) => everyPage((body) => client.list("get_users", body, "users"));
-
-/** Past the cache: what is seen here may be old when something is made. */
-const fresh = (client: KasmClient) =>
-  everyPage(async (body) => {
-    const { users } = await client.call("get_users", body, "read");
-    return Array.isArray(users) ? users.filter(isObject) : [];
-  });
-
 /** Lists show only part of a user. */
 async function detailed({ client }: Scope, row: WireObject): Promise<WireObject> {
   const id = row["user_id"];
-  const { user } = await client.call("get_user", addressed(id), "read");
-  const { user_attributes: attributes } = await client.call("get_attributes", addressed(id), "read", { at: "public" });
+  const user = await userRecord(client, id);
+  const { user_attributes: attributes } = await client.call("get_attributes", targetUser(id), "read", { at: "public" });
   const chosen = isObject(attributes) ? Object.entries(attributes).filter(([name]) => preferenceNames.has(name)) : [];
-  return { ...row, ...(isObject(user) ? user : {}), ...Object.fromEntries(chosen) };
+  return { ...row, ...user, ...Object.fromEntries(chosen) };
 }
 
 const adapter: Adapter = {
   async observe(scope) {
-    const rows = await cached(scope.client);
+    const rows = await usersCached(scope.client);
     const { id, inputs } = scope;
     const meant = (row: WireObject) =>
       id === undefined ? row["username"] === inputs["username"] : sameId(row["user_id"], id);
@@ -208,9 +181,9 @@ const adapter: Adapter = {
     }
   },
   async remove({ client }, { user_id }) {
-    await send(client, "delete_user", { ...addressed(user_id), force: true }, "delete", lists);
+    await send(client, "delete_user", { ...targetUser(user_id), force: true }, "delete", lists);
   },
-  probe: fresh,
+  probe: usersNow,
 };
 
 const isLocal = ({ realm }: WireObject) => is("realm", undefined, "local")({ realm });

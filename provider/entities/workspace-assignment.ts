@@ -1,7 +1,7 @@
-import { defineEntity, peek, plainId, reference, send } from "../core";
-import type { Adapter, Reference, Scope, WireObject } from "../core";
+import { defineEntity, peek, plainId, reference, referredId, send } from "../core";
+import type { Adapter, Reference, WireObject } from "../core";
 import type { CommonArgs, ReferenceInput } from "./common";
-import { modifyGroup } from "./group";
+import { modifyGroup, targetGroup } from "./group";
 import { lookup } from "./lookup";
 import { entityResource, type ValuesOf } from "./resource";
 
@@ -13,18 +13,13 @@ export interface WorkspaceAssignmentFields {
 
 export interface WorkspaceAssignmentArgs extends CommonArgs, WorkspaceAssignmentFields {}
 
-const groupId = ({ inputs }: Scope) => (inputs["group"] as Reference).id;
 const lists = ["get_images_group"];
 const pair = ({ group_id, image_id }: WireObject) => ({ target_group: { group_id }, target_image: { image_id } });
 
 const adapter: Adapter = {
   async observe(scope) {
-    const images = await scope.client.list(
-      "get_images_group",
-      { target_group: { group_id: groupId(scope) } },
-      "images",
-    );
-    return images.map((image) => ({ ...image, group_id: groupId(scope) }));
+    const images = await scope.client.list("get_images_group", targetGroup(scope), "images");
+    return images.map((image) => ({ ...image, group_id: referredId(scope, "group") }));
   },
   identify: ({ group_id, image_id }) => `${plainId(group_id)}/${plainId(image_id)}`,
   async create({ client }, body) {

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { defineEntity, flag, peek, plainId, reference, sameId, send } from "../core";
-import type { Adapter, Reference, Scope } from "../core";
+import { defineEntity, flag, peek, plainId, reference, referredId, sameId, send } from "../core";
+import type { Adapter } from "../core";
 import type { CommonArgs, ReferenceInput } from "./common";
 import { modifyGroup } from "./group";
 import { entityResource } from "./resource";
@@ -15,12 +15,11 @@ export interface WorkspaceExclusionFields {
 
 export interface WorkspaceExclusionArgs extends CommonArgs, WorkspaceExclusionFields {}
 
-const idOf = ({ inputs }: Scope, field: "group" | "workspace") => (inputs[field] as Reference).id;
 const lists = ["get_images_group"];
 
 const adapter: Adapter = {
   async observe(scope) {
-    const [group_id, image_id] = [idOf(scope, "group"), idOf(scope, "workspace")];
+    const [group_id, image_id] = [referredId(scope, "group"), referredId(scope, "workspace")];
     const images = await scope.client.list("get_images_group", { target_group: { group_id } }, "images");
     return [{ group_id, image_id, assigned: images.some((image) => sameId(image["image_id"], image_id)) }];
   },
