@@ -39,3 +39,6 @@ export function canonical(value: unknown): string {
 export function normalized<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value)) as Value;
 }
+
+/** Fields that may not be given here, because another field rules them out. */
+export type Without<Names extends PropertyKey> = { readonly [Name in Names]?: never };

@@ -1,18 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import {
-  choice,
-  defineEntity,
-  erase,
-  flag,
-  integer,
-  json,
-  oneOf,
-  reference,
-  sameId,
-  size,
-  text,
-  unknownValue,
-} from "../core";
+import { choice, defineEntity, flag, integer, json, oneOf, reference, sameId, size, text, unknownValue } from "../core";
 import type { Adapter, Field, Size } from "../core";
 import type { CommonArgs, ReferenceInput } from "./common";
 import { lookup } from "./lookup";
@@ -61,8 +48,8 @@ const adapter: Adapter = {
 
 /** A part of the natural key that says nothing where it is left out. */
 function keyPart(name: string, same: (left: unknown, right: unknown) => boolean): Field {
-  const { codec } = text(name);
-  return erase({ ...codec, same: (left, right) => left === null || right === null || same(left, right) })
+  return text(name)
+    .with({ same: (left, right) => left === null || right === null || same(left, right) })
     .optional()
     .replaces();
 }

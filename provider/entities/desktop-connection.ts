@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { choice, flag, integer, is, json, needs, only, pem, secret, text } from "../core";
-import type { Condition, FieldTable } from "../core";
+import type { Condition, FieldTable, Without } from "../core";
 
 /** How Kasm gets to a desktop that is no container: what static and autoscaled servers have in common (kasm-wire.md 8, 9b). */
 export interface DesktopConnectionFields {
@@ -49,7 +49,7 @@ export interface DesktopConnectionFields {
 
 type Keys = "useUserPrivateKey" | "connectionPrivateKey" | "connectionPassphrase";
 type Credentials = "connectionUsername" | "connectionPassword";
-type WithoutKeys = Partial<Record<Keys, never>>;
+type WithoutKeys = Without<Keys>;
 
 /**
  * The fields by connection type: keys with SSH only, a name and a password always with KasmVNC, and one session at a time

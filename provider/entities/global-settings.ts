@@ -133,15 +133,13 @@ function measure(name: string, unit: string): Field {
 
 /** The web page sends what is typed as text, numbers too (kasm-wire.md 1.6). */
 function typed(field: Field): Field {
-  const { codec } = field;
   const inText = (value: unknown) => (typeof value === "number" ? String(value) : (value ?? ""));
-  const typing = erase({
-    ...codec,
-    spell: (value, context, path) =>
-      codec.spell(value, context, path).map((spelling) => ({ ...spelling, value: inText(spelling.value) })),
-  });
-  const rules = field.traits.rules.reduce((ruled, rule) => ruled.refine(rule), typing);
-  return (field.traits.sensitive ? rules.sensitive() : rules).optional();
+  return field
+    .with({
+      spell: (value, context, path) =>
+        field.codec.spell(value, context, path).map((spelling) => ({ ...spelling, value: inText(spelling.value) })),
+    })
+    .optional();
 }
 
 const programName = (name: string) => name.replace(/_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { KasmError } from "../client";
-import { defineEntity, erase, flag, plainId, reference, sameId, text } from "../core";
-import type { Codec, Field, Reference, Scope, WireObject } from "../core";
+import { defineEntity, flag, plainId, reference, sameId, text } from "../core";
+import type { Field, Reference, Scope, WireObject } from "../core";
 import type { CommonArgs, ReferenceInput } from "./common";
 import { lookup } from "./lookup";
 import {
@@ -129,26 +129,15 @@ const adapter: typeof workspaceCalls = {
 };
 
 /** A tag, or whatever the registry names at the time. */
-function tagOrRegistry(): Field {
-  const plain = text("image_tag").codec as Codec<string>;
-  return erase<string>({
-    ...plain,
-    shows: (value, object) =>
-      value === following ? object["follows_registry"] === true : value === object["image_tag"],
-  });
-}
+const tagOrRegistry = text("image_tag").with({
+  shows: (value, object) => (value === following ? object["follows_registry"] === true : value === object["image_tag"]),
+});
 
+/** What is left out comes from the entry, neither from the program nor from what a plain workspace begins with. */
 const overridden = Object.fromEntries(
   Object.entries(containerWorkspace)
     .filter(([name]) => name !== "image")
-    .map(([name, { codec, traits }]) => [
-      name,
-      new (containerWorkspace.image.constructor as typeof Field)(codec, {
-        ...traits,
-        required: false,
-        initial: undefined,
-      }),
-    ]),
+    .map(([name, field]) => [name, field.initially(undefined)]),
 ) as { readonly [Name in keyof Required<Omit<ContainerWorkspaceFields, "image">>]: Field };
 
 function dockerTag(value: unknown): string | undefined {
@@ -164,7 +153,7 @@ export const registryWorkspace = defineEntity<RegistryWorkspaceFields>({
   fields: {
     registry: reference("registry_id", { to: "Registry", undashed: true }).replaces(),
     workspace: text("registry_entry").replaces(),
-    tag: tagOrRegistry().default(following).refine(dockerTag),
+    tag: tagOrRegistry.default(following).refine(dockerTag),
     friendlyName: text("friendly_name").optional().refine(atMost(255)),
     description: text("description").optional(),
     enabled: flag("enabled").optional(),

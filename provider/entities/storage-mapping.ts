@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { KasmError } from "../client";
 import { defineEntity, flag, isObject, needs, oneOf, reference, secret, shown, text } from "../core";
-import type { Adapter, Properties, Reference, WireObject } from "../core";
+import type { Adapter, Properties, Reference, WireObject, Without } from "../core";
 import type { CommonArgs, ReferenceInput } from "./common";
 import { lookup } from "./lookup";
 import { exactlyOneOwner, ownerFields, ownerIds, ownerKey, ownerRights, type Owner, type OwnerFields } from "./owner";
@@ -45,13 +45,11 @@ export interface WebdavMappingFields {
   webdavPassword: pulumi.Input<string>;
 }
 
-type Never<Fields> = { [Name in keyof Fields]?: never };
-
 /** Credentials go with the type of the provider: those of S3, those of Nextcloud, or none. */
 export type StorageCredentials =
-  | (S3MappingFields & Never<WebdavMappingFields>)
-  | (WebdavMappingFields & Never<S3MappingFields>)
-  | (Never<S3MappingFields> & Never<WebdavMappingFields>);
+  | (S3MappingFields & Without<keyof WebdavMappingFields>)
+  | (WebdavMappingFields & Without<keyof S3MappingFields>)
+  | (Without<keyof S3MappingFields> & Without<keyof WebdavMappingFields>);
 
 /** Arguments of a {@link StorageMapping}. */
 export type StorageMappingArgs = CommonArgs & StorageMappingFields & Owner & StorageCredentials;

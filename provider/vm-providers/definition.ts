@@ -22,8 +22,7 @@ export function defineVmProvider<Fields, Args = Fields, Secrets extends keyof Fi
   return { rules: [], ...definition };
 }
 
-/** Fields that may not be given here, because another field rules them out. */
-export type Without<Names extends PropertyKey> = { readonly [Name in Names]?: never };
+export type { Without } from "../core";
 
 /** Some of the fields, all required. */
 export type With<Fields, Names extends keyof Fields> = Required<Pick<Fields, Names>>;

@@ -107,6 +107,11 @@ export class Field<Value = unknown> {
     return new Field(this.codec, { ...this.traits, ...traits });
   }
 
+  /** The same field, some of whose codec's ways are others. */
+  with(ways: Partial<Codec<Value>>): Field<Value> {
+    return new Field({ ...this.codec, ...ways }, this.traits);
+  }
+
   /** May be left out; it is then not managed and stays as the server has it. */
   optional(): Field<Value> {
     return this.but({ required: false });
@@ -154,8 +159,7 @@ export class Field<Value = unknown> {
 
   /** Goes with every change, also right after creation, and is kept nowhere on the server. */
   transient(): Field<Value> {
-    const codec = { ...this.codec, names: () => [] };
-    return new Field(codec, { ...this.traits, transient: true, afterwards: true, verified: false });
+    return this.with({ names: () => [] }).but({ transient: true, afterwards: true, verified: false });
   }
 
   /** A text that is required and may be empty all the same: an empty file is a file. */

@@ -85,15 +85,16 @@ export function isListed(field: Field): boolean {
  */
 export function asText(field: Field): Field {
   const { codec } = field;
-  return erase({
-    ...codec,
-    spell: (value, context, path) =>
-      codec.spell(value, context, path).map((spelling) => ({ ...spelling, value: inWords(spelling.value) })),
-    same: (left, right) => (left === null) === (right === null) && codec.same(left, right),
-    shows: (value, object, context, path) =>
-      codec.names(context.dialect).some((name) => object[name] !== undefined) === (value !== null) &&
-      shows(codec, value, object, context, path),
-  }).optional();
+  return field
+    .with({
+      spell: (value, context, path) =>
+        codec.spell(value, context, path).map((spelling) => ({ ...spelling, value: inWords(spelling.value) })),
+      same: (left, right) => (left === null) === (right === null) && codec.same(left, right),
+      shows: (value, object, context, path) =>
+        codec.names(context.dialect).some((name) => object[name] !== undefined) === (value !== null) &&
+        shows(codec, value, object, context, path),
+    })
+    .optional();
 }
 
 function inWords(value: unknown): string | null {
