@@ -1,7 +1,9 @@
 export { KasmSimulator } from "./simulator";
 export type { SimulatorOptions } from "./options";
+export { DrivenClock, RealClock, type Clock } from "./clock";
 export type { Fault, FaultKind } from "./server/faults";
 export type { Journal, JournalEntry, JournalFilter } from "./server/journal";
+export type { LogLine, ServerLog } from "./server/log";
 export type { SignInNeed } from "./access/sign-in-needs";
 export type { AgentRegistration } from "./agents";
 export type { Dump } from "./store/dump";

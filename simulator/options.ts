@@ -1,6 +1,7 @@
 import type { ServerCertificate } from "./certificates";
 import { PERMISSIONS, permissionId } from "./catalogue/permissions";
 import { switchValues, type SwitchName, type SwitchValues } from "./catalogue/switches";
+import { RealClock, type Clock } from "./clock";
 import { LICENSE_FEATURES } from "./calls/licenses";
 import { randomText } from "./identifiers";
 import { dialectOf, type Dialect, type KasmVersion } from "./versions";
@@ -34,8 +35,8 @@ export interface SimulatorOptions {
   readonly unknown?: Partial<Readonly<Record<SwitchName, string>>>;
   /** Features of the licence. Default: all. */
   readonly licenseFeatures?: readonly string[];
-  /** The time. Default: the real one. */
-  readonly now?: () => Date;
+  /** The time, and what is done by it. Default: the real one. */
+  readonly clock?: Clock;
 }
 
 /** The options with all defaults filled in. */
@@ -55,7 +56,7 @@ export interface ResolvedOptions {
   readonly strict: boolean;
   readonly switches: SwitchValues;
   readonly licenseFeatures: readonly string[];
-  readonly now: () => Date;
+  readonly clock: Clock;
 }
 
 /** Fills in defaults. Throws on an unknown switch, value or permission, naming it. */
@@ -77,7 +78,7 @@ export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
     strict: options.strict ?? false,
     switches: switchValues(options.unknown),
     licenseFeatures: options.licenseFeatures ?? LICENSE_FEATURES,
-    now: options.now ?? (() => new Date()),
+    clock: options.clock ?? new RealClock(),
   };
 }
 

@@ -5,13 +5,17 @@ import { timestampText } from "./access/sign-in";
 import { requireAtSignIn, type SignInNeed } from "./access/sign-in-needs";
 import { makeCertificate, type ServerCertificate } from "./certificates";
 import { registerAgent, type AgentRegistration } from "./agents";
+import type { Clock } from "./clock";
 import { newIdentifier } from "./identifiers";
 import { resolveOptions, type ResolvedOptions, type SimulatorOptions } from "./options";
+import { pageRoutes } from "./pages/routes";
 import type { ServerContext } from "./server/context";
+import type { SimulatorControl } from "./server/control";
 import { Dispatcher } from "./server/dispatch";
 import { FaultPlan, type Fault } from "./server/faults";
 import { listenerFor } from "./server/http";
 import { Journal } from "./server/journal";
+import { ServerLog } from "./server/log";
 import type { SwitchName, SwitchValues } from "./catalogue/switches";
 import { idOf, parseDump, withoutRuntime, type Dump } from "./store/dump";
 import { StateFile, type Credentials } from "./store/file";
@@ -26,11 +30,13 @@ import { Tables } from "./store/tables";
  *     await fetch(`${simulator.url}/api/admin/get_zones`, { method: "POST", body: JSON.stringify(simulator.credentials) });
  *     await simulator.close();
  */
-export class KasmSimulator {
+export class KasmSimulator implements SimulatorControl {
   /** Every request and answer. */
   readonly journal = new Journal();
   /** The faults that are set. */
   readonly faults = new FaultPlan();
+  /** What the server says of its own doing. */
+  readonly log = new ServerLog();
   /** The switches that have been asked for: no other can have made a difference. */
   readonly consulted = new Set<SwitchName>();
   private readonly options: ResolvedOptions;
@@ -80,6 +86,10 @@ export class KasmSimulator {
     return this.kept.adminPassword;
   }
 
+  get clock(): Clock {
+    return this.options.clock;
+  }
+
   get kasmVersion(): string {
     return this.options.kasmVersion;
   }
@@ -92,6 +102,7 @@ export class KasmSimulator {
       journal: this.journal,
       faults: this.faults,
       persist: () => this.persist(),
+      pages: pageRoutes(this),
     });
     const listener = listenerFor(dispatcher);
     const { tls } = this.options;
@@ -171,6 +182,7 @@ export class KasmSimulator {
     this.tables.import({}, idOf);
     seed(this.tables, this.seedOptions());
     this.journal.clear();
+    this.log.clear();
     this.faults.clear();
     this.persist();
   }
@@ -181,11 +193,12 @@ export class KasmSimulator {
       ...this.kept,
       version: this.options.kasmVersion,
       installation: this.installation,
-      now: timestampText(this.options.now()),
+      now: timestampText(this.clock.now()),
     };
   }
 
-  private persist(): void {
+  /** Writes the state file, where there is one. */
+  persist(): void {
     this.file?.write({ format: 1, credentials: this.kept, certificate: this.certificate, dump: this.dump() });
   }
 
@@ -205,10 +218,12 @@ export class KasmSimulator {
     this.persist();
   }
 
-  private context(): ServerContext {
-    const { kasmVersion, dialect, strict, licenseFeatures, now } = this.options;
-    const { installation, tables, switches } = this;
-    return { version: kasmVersion, dialect, switches, strict, licenseFeatures, installation, tables, now };
+  /** What handlers may know of the server, as it is now. */
+  context(): ServerContext {
+    const { kasmVersion, dialect, strict, licenseFeatures } = this.options;
+    const { installation, tables, switches, log } = this;
+    const now = () => this.clock.now();
+    return { version: kasmVersion, dialect, switches, strict, licenseFeatures, installation, tables, now, log };
   }
 
   /** Stops listening and cuts open connections. */

@@ -1,6 +1,7 @@
-import { unauthenticated } from "../failure";
+import { Failure, unauthenticated } from "../failure";
 import { type JsonObject, textOf } from "../json";
 import type { Caller, ServerContext } from "../server/context";
+import { readCookies } from "../server/cookies";
 import { secretMatches } from "./passwords";
 
 /** Text of a UTC time as the server writes it. */
@@ -11,7 +12,8 @@ export function timestampText(date: Date): string {
 /** Who signed this body: an API key pair, or a session's token and user name. 401 when neither is good. */
 export function signIn(server: ServerContext, body: JsonObject): Caller {
   if (typeof body.api_key === "string" || typeof body.api_key_secret === "string") return byKey(server, body);
-  if (typeof body.token === "string" && typeof body.username === "string") return bySession(server, body);
+  if (typeof body.token === "string" && typeof body.username === "string")
+    return byToken(server, body.token, body.username);
   throw unauthenticated("no credentials");
 }
 
@@ -22,22 +24,16 @@ export function signIn(server: ServerContext, body: JsonObject): Caller {
 export function signInToUpload(server: ServerContext, body: JsonObject, cookie: string | undefined): Caller {
   const byFields = typeof body.api_key === "string" || typeof body.token === "string";
   if (byFields && server.switches.upload_sign_in === "fields") return signIn(server, body);
-  const cookies = new Map(
-    (cookie ?? "").split(";").map((pair) => {
-      const at = pair.indexOf("=");
-      return [pair.slice(0, at).trim(), cookieText(pair.slice(at + 1).trim())] as const;
-    }),
-  );
-  const session = { token: cookies.get("session_token") ?? null, username: cookies.get("username") ?? null };
-  return signIn(server, session);
+  return bySession(server, readCookies(cookie));
 }
 
-function cookieText(text: string): string {
-  const bare = text.replace(/^"(.*)"$/, "$1");
+/** Who is signed in by a session's cookies; nobody where they are missing, unknown or expired. */
+export function signedInBy(server: ServerContext, cookies: ReadonlyMap<string, string>): Caller {
   try {
-    return decodeURIComponent(bare);
-  } catch {
-    return bare;
+    return bySession(server, cookies);
+  } catch (error) {
+    if (error instanceof Failure) return { kind: "nobody" };
+    throw error;
   }
 }
 
@@ -58,11 +54,14 @@ function byKey(server: ServerContext, body: JsonObject): Caller {
   return { kind: "key", id: textOf(row.api_id), name: textOf(row.name), readOnly: row.read_only === true };
 }
 
-function bySession(server: ServerContext, body: JsonObject): Caller {
-  const token = textOf(body.token);
+/** By the cookies session_token and username (kasm-docs.md 2.1). */
+const bySession = (server: ServerContext, cookies: ReadonlyMap<string, string>): Caller =>
+  byToken(server, cookies.get("session_token") ?? "", cookies.get("username"));
+
+function byToken(server: ServerContext, token: string, username: string | undefined): Caller {
   const session = server.tables.find("session_tokens", (each) => secretMatches(token, each.token_hash));
   const user = server.tables.get("users", session?.user_id);
-  if (session === undefined || user === undefined || user.username !== body.username) {
+  if (session === undefined || user === undefined || user.username !== username) {
     throw unauthenticated("bad session token");
   }
   if (textOf(session.expires) <= timestampText(server.now())) throw unauthenticated("the session is expired");

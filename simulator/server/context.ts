@@ -3,6 +3,7 @@ import type { SwitchValues } from "../catalogue/switches";
 import type { JsonObject } from "../json";
 import type { Tables } from "../store/tables";
 import type { Dialect, KasmVersion } from "../versions";
+import type { ServerLog } from "./log";
 
 /** What a handler may know of the server. */
 export interface ServerContext {
@@ -14,6 +15,7 @@ export interface ServerContext {
   readonly installation: string;
   readonly tables: Tables;
   readonly now: () => Date;
+  readonly log: ServerLog;
 }
 
 /** Who calls. */

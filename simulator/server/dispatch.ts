@@ -12,25 +12,12 @@ import { nearest } from "../wire/near";
 import { checkKeys } from "../wire/strict";
 import type { Caller, ServerContext } from "./context";
 import type { FaultPlan, Strike } from "./faults";
+import type { HttpAnswer, HttpRequest } from "./http-message";
 import type { Journal } from "./journal";
 import { shownRequest, withoutSecrets } from "./masking";
 import { isMultipart, readMultipart, typedForm } from "./multipart";
-
-export interface HttpRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly body: Buffer;
-  readonly contentType?: string;
-  readonly cookie?: string;
-}
-
-export interface HttpAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  /** Cut the connection instead of answering. */
-  readonly cut?: boolean;
-}
+import { answerPage } from "./page-answer";
+import { routeFor, type PageRoute } from "./pages";
 
 interface Parts {
   readonly server: () => ServerContext;
@@ -38,6 +25,8 @@ interface Parts {
   readonly faults: FaultPlan;
   /** Called after a write, before its answer. */
   readonly persist: () => void;
+  /** What is served beside the calls. */
+  readonly pages: readonly PageRoute[];
 }
 
 interface Outcome {
@@ -54,6 +43,8 @@ export class Dispatcher {
 
   async answer(request: HttpRequest): Promise<HttpAnswer> {
     const started = performance.now();
+    const page = routeFor(this.parts.pages, request.method, pathOf(request));
+    if (page !== undefined) return answerPage(this.parts, request, page, started);
     const route = routeOf(request.path);
     const call = route === undefined ? undefined : callNamed(route.name);
     const body = await parseBody(request, call);
@@ -137,6 +128,8 @@ export class Dispatcher {
   }
 }
 
+const pathOf = (request: HttpRequest): string => request.path.split("?")[0] ?? "";
+
 interface Route {
   readonly at: CallPath;
   readonly name: string;
@@ -151,13 +144,14 @@ function routeOf(path: string): Route | undefined {
 
 function callerOf(server: ServerContext, request: HttpRequest, call: KnownCall, body: JsonObject): Caller {
   if (call.open === true) return { kind: "nobody" };
-  return call.form === true ? signInToUpload(server, body, request.cookie) : signIn(server, body);
+  return call.form === true ? signInToUpload(server, body, request.headers.cookie) : signIn(server, body);
 }
 
 /** JSON, or a form where the call takes one; undefined when it is neither. */
 async function parseBody(request: HttpRequest, call: KnownCall | undefined): Promise<JsonObject | undefined> {
-  if (call?.form === true && isMultipart(request.contentType)) {
-    const form = await readMultipart(request.body, request.contentType);
+  const contentType = request.headers["content-type"];
+  if (call?.form === true && isMultipart(contentType)) {
+    const form = await readMultipart(request.body, contentType);
     return form === undefined ? undefined : typedForm(call, form);
   }
   const text = request.body.toString("utf8");

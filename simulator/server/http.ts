@@ -1,5 +1,6 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import type { Dispatcher, HttpAnswer } from "./dispatch";
+import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, ServerResponse } from "node:http";
+import type { Dispatcher } from "./dispatch";
+import type { HttpAnswer } from "./http-message";
 
 const LARGEST_BODY = 16 * 1024 * 1024;
 
@@ -20,8 +21,8 @@ function send(response: ServerResponse, answer: HttpAnswer): void {
     response.socket?.resetAndDestroy();
     return;
   }
-  const bytes = Buffer.from(answer.body);
-  response.writeHead(answer.status, { ...answer.headers, "content-length": bytes.length });
+  const bytes = typeof answer.body === "string" ? Buffer.from(answer.body) : answer.body;
+  response.writeHead(answer.status, { ...answer.headers, "content-length": bytes.length } as OutgoingHttpHeaders);
   response.end(bytes);
 }
 
@@ -40,9 +41,9 @@ export function listenerFor(dispatcher: Dispatcher): RequestListener {
           });
           return;
         }
-        const { method = "", url = "", headers } = request;
-        const { "content-type": contentType, cookie } = headers;
-        send(response, await dispatcher.answer({ method, path: url, body, contentType, cookie }));
+        const { method = "", url = "", socket } = request;
+        const headers = request.headers as Readonly<Record<string, string | undefined>>;
+        send(response, await dispatcher.answer({ method, path: url, body, headers, secure: "encrypted" in socket }));
       } catch {
         // The client went away in the middle.
         response.destroy();

@@ -7,9 +7,9 @@ export interface JournalEntry {
   readonly at: string;
   readonly method: string;
   readonly path: string;
-  /** The name of the call; empty for a path that is none. */
+  /** The name of the call; empty for a page and for a path that is neither. */
   readonly function: string;
-  readonly class: "read" | "write" | "unknown";
+  readonly class: "read" | "write" | "page" | "unknown";
   readonly caller: Pick<Caller, "kind"> & { readonly name?: string };
   /** The body without credentials and secrets; undefined when it was no JSON object. */
   readonly request?: JsonObject;

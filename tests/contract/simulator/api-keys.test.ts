@@ -1,3 +1,4 @@
+import { DrivenClock } from "../../../simulator";
 import { afterEach, expect, test } from "@jest/globals";
 import { items, post, start, stopAll, type Body, type Running } from "./support";
 
@@ -57,12 +58,12 @@ test("read_only blocks writes whatever the permissions say, and is the default",
 });
 
 test("a key ends when it expires, and when it is deleted with its permissions", async () => {
-  let now = new Date("2026-01-01T00:00:00Z");
-  const running = await start({ now: () => now });
+  const clock = new DrivenClock(new Date("2026-01-01T00:00:00Z"));
+  const running = await start({ clock });
   const { made, ask, target } = await key(running, { expires: "2026-01-02 00:00:00" });
   await running.call("add_permissions_group", { ...target, target_permissions: [1900] });
   expect((await ask("get_zones")).status).toBe(200);
-  now = new Date("2026-01-02T00:00:00Z");
+  await clock.advance(24 * 3600_000);
   expect((await ask("get_zones")).status).toBe(401);
   await running.call("update_api_configs", { target_api: { api_id: made.api_id, expires: null } });
   expect((await ask("get_zones")).status).toBe(200);

@@ -1,3 +1,4 @@
+import { DrivenClock } from "../../../simulator";
 import { afterEach, expect, test } from "@jest/globals";
 import { items, post, start, stopAll, type Body, type Running } from "./support";
 
@@ -58,14 +59,14 @@ test("a session signs in with token and user name, on both paths", async () => {
 });
 
 test("a session ends after session_lifetime", async () => {
-  let now = new Date("2026-01-01T00:00:00Z");
-  const running = await start({ now: () => now });
+  const clock = new DrivenClock(new Date("2026-01-01T00:00:00Z"));
+  const running = await start({ clock });
   const { simulator } = running;
   const { body } = await login(running, simulator.adminUsername, simulator.adminPassword);
   const list = () =>
     post(`${simulator.url}/api/admin/get_zones`, { username: simulator.adminUsername, token: body.token });
   expect((await list()).status).toBe(200);
-  now = new Date(now.getTime() + 288_001_000);
+  await clock.advance(288_001_000);
   expect((await list()).status).toBe(401);
 });
 

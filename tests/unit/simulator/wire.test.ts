@@ -12,6 +12,7 @@ import {
 } from "../../../simulator/identifiers";
 import type { JsonObject } from "../../../simulator/json";
 import type { ServerContext } from "../../../simulator/server/context";
+import { ServerLog } from "../../../simulator/server/log";
 import { Tables } from "../../../simulator/store/tables";
 import { dialectOf, type KasmVersion } from "../../../simulator/versions";
 import { decodeFields } from "../../../simulator/wire/decode";
@@ -28,6 +29,7 @@ function server(version: KasmVersion, unknown: Record<string, string> = {}): Ser
     installation: newIdentifier(),
     tables: new Tables(),
     now: () => new Date(0),
+    log: new ServerLog(),
   };
 }
 

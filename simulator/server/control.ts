@@ -1,0 +1,24 @@
+import type { Clock } from "../clock";
+import type { Dump } from "../store/dump";
+import type { ServerContext } from "./context";
+import type { Fault, FaultPlan } from "./faults";
+import type { Journal } from "./journal";
+import type { ServerLog } from "./log";
+
+/** The simulator as its own pages and helpers drive it. */
+export interface SimulatorControl {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly faults: FaultPlan;
+  readonly log: ServerLog;
+  /** The address, without a slash at its end. Throws while the simulator does not listen. */
+  readonly url: string;
+  /** What handlers may know of the server, as it is now. */
+  context(): ServerContext;
+  fault(...faults: readonly Fault[]): void;
+  dump(options?: { runtime?: boolean }): Dump;
+  load(dump: Dump): void;
+  reset(): void;
+  /** Writes the state file, where there is one. */
+  persist(): void;
+}

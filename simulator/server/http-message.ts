@@ -1,0 +1,19 @@
+/** A request, read whole. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Path and query as they were sent. */
+  readonly path: string;
+  readonly body: Buffer;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Whether it came over TLS. */
+  readonly secure: boolean;
+}
+
+/** What is sent back. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: string | Buffer;
+  /** Cut the connection instead of answering. */
+  readonly cut?: boolean;
+}

@@ -1,0 +1,106 @@
+import { signedInBy } from "../access/sign-in";
+import { Failure, internalError } from "../failure";
+import { isObject, type JsonObject } from "../json";
+import type { ServerContext } from "./context";
+import { cookieHeader, readCookies } from "./cookies";
+import type { HttpAnswer, HttpRequest } from "./http-message";
+import type { Journal } from "./journal";
+import { shownRequest } from "./masking";
+import type { PageAnswer, PageRequest, PageRoute } from "./pages";
+
+interface Parts {
+  readonly server: () => ServerContext;
+  readonly journal: Journal;
+  readonly persist: () => void;
+}
+
+/** Serves a request by a page's route, and notes it in the journal: the path without its query, and no form. */
+export async function answerPage(
+  parts: Parts,
+  request: HttpRequest,
+  { route, parameters }: { route: PageRoute; parameters: Readonly<Record<string, string>> },
+  started: number,
+): Promise<HttpAnswer> {
+  const server = parts.server();
+  const page = pageRequest(server, request, parameters);
+  let answer: PageAnswer;
+  let done = true;
+  try {
+    answer = await route.handle(page);
+  } catch (error) {
+    const failure = error instanceof Failure ? error : internalError(String((error as Error).stack));
+    const { body, status, reason } = failure;
+    answer = { status, problem: reason, ...(typeof body.html === "string" ? { html: body.html } : { json: body }) };
+    done = false;
+  }
+  if (request.method !== "GET" && request.method !== "HEAD") parts.persist();
+  const sent = toHttp(answer);
+  parts.journal.add({
+    at: server.now().toISOString(),
+    method: request.method,
+    path: page.url.pathname,
+    function: "",
+    class: "page",
+    caller: page.caller.kind === "nobody" ? { kind: "nobody" } : { kind: page.caller.kind, name: page.caller.name },
+    request: page.json === undefined ? undefined : shownRequest(page.json, true),
+    status: sent.status,
+    done: done && sent.status < 400,
+    problem: answer.problem,
+    milliseconds: Math.round((performance.now() - started) * 10) / 10,
+  });
+  return sent;
+}
+
+function pageRequest(
+  server: ServerContext,
+  { method, path, body, headers, secure }: HttpRequest,
+  parameters: Readonly<Record<string, string>>,
+): PageRequest {
+  const cookies = readCookies(headers.cookie);
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(headers["content-type"] ?? "");
+  return {
+    method,
+    server,
+    url: addressOf(path, headers.host, secure),
+    parameters,
+    headers,
+    cookies,
+    caller: signedInBy(server, cookies),
+    form: new URLSearchParams(isForm ? body.toString("utf8") : ""),
+    json: isForm ? undefined : jsonOf(body),
+  };
+}
+
+/** A Host header that is none leaves the address at localhost. */
+function addressOf(path: string, host: string | undefined, secure: boolean): URL {
+  const base = `${secure ? "https" : "http"}://${host ?? "localhost"}`;
+  // Joined as text: a path that begins with two slashes would be taken for another host.
+  return URL.canParse(base + path)
+    ? new URL(base + path)
+    : new URL(`http://localhost${path.replace(/[^\x21-\x7e]/g, "")}`);
+}
+
+function jsonOf(body: Buffer): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(body.toString("utf8"));
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function toHttp(answer: PageAnswer): HttpAnswer {
+  const [type, body] = contentOf(answer);
+  const headers: Record<string, string | string[]> = { "content-type": type, "cache-control": "no-store" };
+  if (answer.redirect !== undefined) headers.location = answer.redirect;
+  if (answer.cookies !== undefined) headers["set-cookie"] = answer.cookies.map(cookieHeader);
+  const status = answer.status ?? (answer.redirect === undefined ? 200 : 302);
+  return { status, headers: { ...headers, ...answer.headers }, body };
+}
+
+function contentOf(answer: PageAnswer): [type: string, body: string | Buffer] {
+  if (answer.html !== undefined) return ["text/html; charset=utf-8", answer.html];
+  if (answer.json !== undefined) return ["application/json", JSON.stringify(answer.json)];
+  if (answer.bytes !== undefined) return ["application/octet-stream", answer.bytes];
+  return ["text/plain; charset=utf-8", answer.text ?? ""];
+}
