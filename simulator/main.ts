@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { SWITCHES } from "./catalogue/switches";
 import type { SimulatorOptions } from "./options";
 import { KasmSimulator } from "./simulator";
-import { isKasmVersion, VERSIONS } from "./versions";
+import { DEFAULT_VERSION, isKasmVersion, VERSIONS } from "./versions";
 
 const HELP = `kasm-simulator: a Kasm API server to try, test and learn on
 
@@ -13,7 +13,7 @@ const HELP = `kasm-simulator: a Kasm API server to try, test and learn on
   --host ADDRESS            address to listen on (default 127.0.0.1; others only when named here)
   --tls                     serve HTTPS with a certificate made now
   --ca-file FILE            with --tls: write the certificate authority here (default: kasm-simulator-ca.pem)
-  --kasm-version VERSION    ${VERSIONS.join(" or ")} (default 1.18.1)
+  --kasm-version VERSION    ${VERSIONS.join(", ")} (default ${DEFAULT_VERSION})
   --state FILE              keep the state in this file
   --admin-password TEXT     password of admin@kasm.local (default: random, printed)
   --api-key TEXT            the seeded API key (default: random, printed)
@@ -58,8 +58,8 @@ function readCommandLine(words: readonly string[]): CommandLine | "help" {
     },
   });
   if (values.help === true) return "help";
-  const version = values["kasm-version"] ?? VERSIONS[0];
-  if (!isKasmVersion(version)) throw new Error(`--kasm-version takes ${VERSIONS.join(" or ")}, not ${version}.`);
+  const version = values["kasm-version"] ?? DEFAULT_VERSION;
+  if (!isKasmVersion(version)) throw new Error(`--kasm-version takes ${VERSIONS.join(", ")}, not ${version}.`);
   const port = Number(values.port ?? 0);
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new Error(`--port takes 0 to 65535, not ${values.port}.`);

@@ -4,7 +4,7 @@ import { switchValues, type SwitchName, type SwitchValues } from "./catalogue/sw
 import { RealClock, type Clock } from "./clock";
 import { LICENSE_FEATURES } from "./calls/licenses";
 import { randomText } from "./identifiers";
-import { dialectOf, type Dialect, type KasmVersion } from "./versions";
+import { DEFAULT_VERSION, dialectOf, type Dialect, type KasmVersion } from "./versions";
 
 /** How to run the simulator; everything has a default. */
 export interface SimulatorOptions {
@@ -61,7 +61,7 @@ export interface ResolvedOptions {
 
 /** Fills in defaults. Throws on an unknown switch, value or permission, naming it. */
 export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
-  const kasmVersion = options.kasmVersion ?? "1.18.1";
+  const kasmVersion = options.kasmVersion ?? DEFAULT_VERSION;
   return {
     port: options.port ?? 0,
     host: options.host ?? "127.0.0.1",

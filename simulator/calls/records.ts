@@ -5,6 +5,7 @@ import { copy, isObject, type JsonObject, textOf } from "../json";
 import type { CallRequest, ServerContext } from "../server/context";
 import { checkReferences, checkUnique, deleteRow } from "../store/integrity";
 import type { Row } from "../store/tables";
+import { isBefore } from "../versions";
 import { decodeFields } from "../wire/decode";
 import { encodeRow } from "../wire/encode";
 import { rulesOf } from "./families";
@@ -106,6 +107,7 @@ function complete(server: ServerContext, family: FamilyDefinition, row: Row): vo
 export function checkNeeded(server: ServerContext, family: FamilyDefinition, row: Row): void {
   if (server.switches.form_requirements === "accept") return;
   for (const field of fieldsOf(family, variantOf(family, row))) {
+    if (field.neededUntil !== undefined && isBefore(field.neededUntil.dialect, server.dialect)) continue;
     const form = field.neededWhen === undefined ? null : wireForm(field, server.dialect, server.switches);
     if (form === null || !field.neededWhen?.every(({ key, is }) => is.includes(row[key] ?? null))) continue;
     const value = row[field.key] ?? null;

@@ -1,4 +1,10 @@
-import type { CallDefinition, Evidence, FieldDefinition, FieldType, Grade, ParameterDefinition } from "./model";
+import type { Dialect } from "../versions";
+import type { Bound, CallDefinition, Evidence, FieldDefinition, FieldType, Grade, ParameterDefinition } from "./model";
+
+/** What came with a line of Kasm; that older ones lack it is inferred unless said otherwise. */
+export const since = (dialect: Dialect, source: string, grade: Grade = "inferred"): { readonly since: Bound } => ({
+  since: { dialect, grade, source },
+});
 
 /** A field before its evidence is filled in. */
 export type FieldSketch = Omit<FieldDefinition, "grade" | "source"> & Partial<Evidence>;

@@ -1,6 +1,6 @@
-import type { Dialect } from "../versions";
+import { isBefore, namingOf, type Dialect } from "../versions";
 import { FAMILIES } from "./families";
-import type { CallDefinition, CallPath, FamilyDefinition, FieldDefinition, WireForm } from "./model";
+import type { Bounds, CallDefinition, CallPath, FamilyDefinition, FieldDefinition, WireForm } from "./model";
 import type { SwitchValues } from "./switches";
 
 export { FAMILIES } from "./families";
@@ -30,8 +30,14 @@ export function callNamed(name: string): KnownCall | undefined {
   return calls.get(name);
 }
 
+/** Whether this line of Kasm has it, as far as the facts say. */
+export function isKnownOn({ since, until }: Bounds, dialect: Dialect): boolean {
+  return !(since !== undefined && isBefore(dialect, since.dialect)) && !(until && isBefore(until.dialect, dialect));
+}
+
 /** Whether the server has this call under this path. */
-export function isServedAt(call: CallDefinition, path: CallPath, switches: SwitchValues): boolean {
+export function isServedAt(call: CallDefinition, path: CallPath, switches: SwitchValues, dialect: Dialect): boolean {
+  if (!isKnownOn(call, dialect)) return false;
   if (path !== "public") return call.at.includes(path);
   // What only the Developer API has is documented there.
   if (switches.public_paths === "none") return call.at.every((place) => place === "public");
@@ -53,18 +59,21 @@ export function allFields(family: FamilyDefinition): readonly FieldDefinition[] 
 /** The name and unit of a field for this server, or null where it does not know the field. */
 export function wireForm(field: FieldDefinition, dialect: Dialect, switches: SwitchValues): WireForm | null {
   const { candidates } = field;
-  if (candidates !== undefined && candidates.dialects.includes(dialect)) {
+  const naming = namingOf(dialect);
+  if (!isKnownOn(field, dialect)) return null;
+  if (field.newer === true && isBefore(dialect, "1.18") && switches.newer_columns === "absent") return null;
+  if (candidates !== undefined && candidates.dialects.includes(naming)) {
     const form = candidates.forms[switches[candidates.switch]];
     if (form !== undefined) return form;
   }
-  const own = field.wire?.[dialect];
+  const own = field.wire?.[naming];
   return own === undefined ? { name: field.key, unit: field.unit } : own;
 }
 
 /** Names that a client may reasonably try, since the facts leave the right one open. */
 export function candidateNames(field: FieldDefinition, dialect: Dialect): readonly string[] {
   const { candidates } = field;
-  if (candidates === undefined || !candidates.dialects.includes(dialect)) return [];
+  if (candidates === undefined || !candidates.dialects.includes(namingOf(dialect))) return [];
   return Object.values(candidates.forms).map((form) => form.name);
 }
 

@@ -1,5 +1,5 @@
 import type { Json } from "../json";
-import type { Dialect } from "../versions";
+import type { Dialect, Naming } from "../versions";
 import type { SwitchName } from "./switches";
 
 /**
@@ -14,6 +14,19 @@ export type Grade = "documented" | "observed" | "inferred";
 export interface Evidence {
   readonly grade: Grade;
   readonly source: string;
+}
+
+/** The oldest or newest line of Kasm that has something; the evidence is that it is not in the others. */
+export interface Bound extends Evidence {
+  readonly dialect: Dialect;
+}
+
+/** The lines of Kasm that have something: all of them where nothing is said. */
+export interface Bounds {
+  /** The oldest line that has it. */
+  readonly since?: Bound;
+  /** The newest line that has it. */
+  readonly until?: Bound;
 }
 
 /**
@@ -61,16 +74,18 @@ export interface Condition {
   readonly is: readonly Json[];
 }
 
-export interface FieldDefinition extends Evidence {
+export interface FieldDefinition extends Evidence, Bounds {
   /** The name it is stored under: that of 1.19. */
   readonly key: string;
   readonly type: FieldType;
-  /** Its name in a dialect where that is not the key; null where the dialect does not know it. */
-  readonly wire?: Partial<Record<Dialect, WireForm | null>>;
+  /** Its name up to 1.18, or from 1.19 on, where that is not the key; null where it is not known there. */
+  readonly wire?: Partial<Record<Naming, WireForm | null>>;
+  /** The web client of 1.15 does not know it: whether 1.16 and 1.17 do is the switch newer_columns. */
+  readonly newer?: boolean;
   /** Names that the facts leave open: a switch decides which of them the server knows. */
   readonly candidates?: {
     readonly switch: SwitchName;
-    readonly dialects: readonly Dialect[];
+    readonly dialects: readonly Naming[];
     readonly forms: Readonly<Record<string, WireForm>>;
   };
   readonly unit?: Unit;
@@ -79,11 +94,19 @@ export interface FieldDefinition extends Evidence {
   readonly requiredWhen?: { readonly switch: SwitchName; readonly is: string };
   /** The web client's form wants it while all of these hold; form_requirements says whether the server does too. */
   readonly neededWhen?: readonly Condition[];
+  /** The newest line whose form wants it. */
+  readonly neededUntil?: Bound;
   /** Stored when a create leaves the field out, and when null meets a field that can't be null. */
   readonly default?: Json;
   readonly values?: readonly string[];
   /** A switch decides between spellings: for each of its values, the allowed values. */
   readonly valuesBy?: { readonly switch: SwitchName; readonly values: Readonly<Record<string, readonly string[]>> };
+  /** Values that came later: for each value of the switch, the oldest line that has them. */
+  readonly laterValues?: {
+    readonly switch: SwitchName;
+    readonly since: Readonly<Record<string, Dialect>>;
+    readonly values: readonly string[];
+  };
   readonly minimum?: number;
   readonly maximum?: number;
   readonly multipleOf?: number;
@@ -125,7 +148,7 @@ export type CallAction = "list" | "get" | "create" | "update" | "delete" | "spec
 /** Where a call is served: /api/admin/<name>, /api/public/<name> or /api/<name>. */
 export type CallPath = "admin" | "public" | "root";
 
-export interface CallDefinition extends Evidence {
+export interface CallDefinition extends Evidence, Bounds {
   readonly name: string;
   readonly action: CallAction;
   readonly class: "read" | "write";

@@ -122,4 +122,16 @@ export const PLACE_SWITCHES = [
     source: "kasm-1.19-columns.md branding_configs",
     values: { filled: "gets the built-in picture", required: "is refused" },
   }),
+  define({
+    name: "later_hypervisors",
+    about: "the oldest line with Nutanix and Proxmox, which came after 1.16",
+    source: "kasm-docs.md 1",
+    values: { "1.17": "1.17", "1.18": "1.18: 1.17 refuses them" },
+  }),
+  define({
+    name: "newer_columns",
+    about: "whether 1.16 and 1.17 have the columns of 1.19 that the web client of 1.15 does not know",
+    source: "kasm-wire.md 15",
+    values: { present: "they have them", absent: "they do not know them" },
+  }),
 ] as const satisfies readonly SwitchDefinition[];

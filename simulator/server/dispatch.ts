@@ -101,7 +101,7 @@ export class Dispatcher {
     known: { caller: Caller },
   ): Outcome {
     const server = this.parts.server();
-    if (route === undefined || call === undefined || !isServedAt(call, route.at, server.switches)) {
+    if (route === undefined || call === undefined || !isServedAt(call, route.at, server.switches, server.dialect)) {
       throw notServed(server, request.path, route);
     }
     if (request.method !== "POST") throw new Failure(405, { html: page(405, "Method Not Allowed") }, "not a POST");
@@ -174,7 +174,7 @@ function notServed(server: ServerContext, path: string, route: Route | undefined
     const prefix = { admin: "/api/admin/", public: "/api/public/", root: "/api/" };
     const paths = CALLS.flatMap((call) =>
       (["admin", "public", "root"] as const)
-        .filter((at) => isServedAt(call, at, server.switches))
+        .filter((at) => isServedAt(call, at, server.switches, server.dialect))
         .map((at) => prefix[at] + call.name),
     );
     const same = paths.filter((each) => route !== undefined && each.endsWith(`/${route.name}`));

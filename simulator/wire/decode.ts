@@ -1,8 +1,9 @@
 import type { FamilyDefinition, FieldDefinition, WireForm } from "../catalogue";
 import { internalError, refused } from "../failure";
 import { isIdentifier, normaliseIdentifier } from "../identifiers";
-import { isObject, type Json, type JsonObject } from "../json";
+import { isObject, type Json, type JsonObject, textOf } from "../json";
 import type { ServerContext } from "../server/context";
+import { isBefore } from "../versions";
 import { planOf } from "./plan";
 import { factor } from "./units";
 
@@ -145,6 +146,11 @@ function checkValue(server: ServerContext, field: FieldDefinition, form: WireFor
   const values = field.valuesBy?.values[server.switches[field.valuesBy.switch]] ?? field.values;
   if (values !== undefined && typeof value === "string" && value !== "" && !values.includes(value)) {
     throw wrong(`not one of ${values.join(", ")}`);
+  }
+  const { laterValues } = field;
+  if (laterValues !== undefined && laterValues.values.includes(textOf(value))) {
+    const since = laterValues.since[server.switches[laterValues.switch]] ?? server.dialect;
+    if (isBefore(server.dialect, since)) throw wrong(`not known before ${since}`);
   }
   if (typeof value === "string" && field.maximumLength !== undefined && value.length > field.maximumLength) {
     throw wrong(`longer than ${field.maximumLength} characters`);

@@ -21,6 +21,13 @@ const ofServers: Condition = { key: "autoscale_type", is: ["Server Pool", "Serve
 const withKasmVnc = { neededWhen: [ofServers, { key: "connection_type", is: ["KasmVNC"] }] };
 const withMachineRecord = { neededWhen: [{ key: "ad_create_machine_record", is: [true] }] };
 
+/** Agents need them up to 1.16, servers up to 1.18 take them, 1.19 has no columns for them. */
+const ofOlderAgents = {
+  wire: { "1.19": null },
+  neededWhen: [{ key: "autoscale_type", is: ["Docker Agent"] }],
+  neededUntil: { dialect: "1.16", grade: "documented", source: "kasm-docs.md 6.1" },
+} as const;
+
 export const autoscaleConfigs: FamilyDefinition = {
   name: "autoscale_configs",
   entity: "autoscale config",
@@ -83,8 +90,8 @@ export const autoscaleConfigs: FamilyDefinition = {
     ...evidence("observed", "kasm-wire.md 8", [
       identifier("vm_provider_config_id", { references: { family: "vm_provider_configs", onDelete: "refuse" } }),
       identifier("dns_provider_config_id", { references: { family: "dns_provider_configs", onDelete: "refuse" } }),
-      text("nginx_cert", { wire: { "1.19": null } }),
-      text("nginx_key", { secret: true, wire: { "1.19": null } }),
+      text("nginx_cert", ofOlderAgents),
+      text("nginx_key", { secret: true, ...ofOlderAgents }),
       noise("zone_name", "text"),
       noise("vm_provider_config", "object"),
       noise("dns_provider_config", "object"),

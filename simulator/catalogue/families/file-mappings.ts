@@ -1,4 +1,17 @@
-import { call, create, evidence, flag, list, noise, parameter, remove, text, update, identifier } from "../build";
+import {
+  call,
+  create,
+  evidence,
+  flag,
+  list,
+  noise,
+  parameter,
+  remove,
+  since,
+  text,
+  update,
+  identifier,
+} from "../build";
 import type { FamilyDefinition } from "../model";
 import { owner, ownerParameters } from "./owners";
 
@@ -22,7 +35,7 @@ export const fileMappings: FamilyDefinition = {
       neededWhen: [{ key: "file_type", is: ["text"] }],
       note: "may hold a secret, and is read back, as the web client edits it; binary content is uploaded",
     }),
-    flag("enabled", { default: true, wire: { "1.18": null }, source: "kasm-docs.md 7.8" }),
+    flag("enabled", { default: true, source: "kasm-docs.md 7.8", ...since("1.19", "kasm-docs.md 1", "documented") }),
     flag("is_executable", { default: false }),
     flag("is_readable", { default: true }),
     flag("is_writable", { default: true, note: "the web client starts with false" }),

@@ -10,6 +10,7 @@ import {
   list,
   noise,
   remove,
+  since,
   size,
   text,
   textList,
@@ -111,7 +112,10 @@ export const images: FamilyDefinition = {
       noise("server", "object"),
       noise("server_pool", "object"),
     ]),
-    ...evidence("observed", "kasm-docs.md 3.2", [noise("include_labels", "list"), noise("exclude_labels", "list")]),
+    ...evidence("observed", "kasm-docs.md 3.2", [
+      noise("include_labels", "list", since("1.18", "kasm-docs.md 7.6")),
+      noise("exclude_labels", "list", since("1.18", "kasm-docs.md 7.6")),
+    ]),
   ],
   calls: [
     list("get_images", "images", {

@@ -1,4 +1,5 @@
 import type { FamilyDefinition } from "../model";
+import { withNewerColumns } from "../newer-columns";
 import { autoscaleConfigs } from "./autoscale";
 import { brandingConfigs } from "./branding";
 import { castConfigs } from "./cast";
@@ -26,8 +27,7 @@ import { vmProviderConfigs } from "./vm-providers";
 import { urlFilterPolicies } from "./web-filter";
 import { managers, zones } from "./zones";
 
-/** Every family of objects that the simulator keeps. */
-export const FAMILIES: readonly FamilyDefinition[] = [
+const families: readonly FamilyDefinition[] = [
   zones,
   managers,
   connectionProxies,
@@ -65,3 +65,6 @@ export const FAMILIES: readonly FamilyDefinition[] = [
   licenses,
   physicalTokens,
 ];
+
+/** Every family of objects that the simulator keeps. */
+export const FAMILIES: readonly FamilyDefinition[] = families.map(withNewerColumns);

@@ -1,4 +1,4 @@
-import { call, evidence, flag, identifier, noise, parameter, text, wrapper } from "../build";
+import { call, evidence, flag, identifier, noise, parameter, since, text, wrapper } from "../build";
 import type { FamilyDefinition } from "../model";
 
 const columns = "kasm-1.19-columns.md user_attributes";
@@ -94,6 +94,7 @@ export const userServers: FamilyDefinition = {
       ],
       grade: "documented",
       source: "kasm-docs.md 3.1",
+      ...since("1.18", "kasm-docs.md 3.1"),
     }),
   ),
 };

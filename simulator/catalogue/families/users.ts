@@ -8,6 +8,7 @@ import {
   noise,
   parameter,
   remove,
+  since,
   text,
   timestamp,
   update,
@@ -70,7 +71,10 @@ export const users: FamilyDefinition = {
       noise("kasms", "list"),
       noise("last_session", "timestamp"),
     ]),
-    ...evidence("observed", "kasm-docs.md 3.2", [noise("two_factor", "boolean"), noise("assigned_servers", "list")]),
+    ...evidence("observed", "kasm-docs.md 3.2", [
+      noise("two_factor", "boolean"),
+      noise("assigned_servers", "list", since("1.18", "kasm-docs.md 3.1")),
+    ]),
   ],
   calls: [
     list("get_users", "users", {

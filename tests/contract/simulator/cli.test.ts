@@ -154,7 +154,7 @@ test("--help lists every flag, and every switch with each result", async () => {
 });
 
 test.each([
-  [["--kasm-version", "1.17.0"], "--kasm-version takes 1.18.1 or 1.19.0, not 1.17.0."],
+  [["--kasm-version", "1.15.0"], "--kasm-version takes 1.16.1, 1.17.0, 1.18.1, 1.19.0, not 1.15.0."],
   [["--port", "http"], "--port takes 0 to 65535, not http."],
   [["--unknown", "masking"], "--unknown takes NAME=VALUE, not masking."],
   [["--unknown", "masking=clear"], "There is no switch masking; there are secret_masking"],

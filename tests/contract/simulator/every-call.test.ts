@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { CALLS, FAMILIES, type KasmVersion } from "../../../simulator";
+import { CALLS, FAMILIES } from "../../../simulator";
 import { find } from "./steps/find";
 import { identityProviders } from "./steps/identity-providers";
 import { userExtras } from "./steps/people";
@@ -25,8 +25,11 @@ const oidc: Body = {
   enable_frontchannel_logout: false,
 };
 
-/** Sizes as each dialect names them. */
-const SIZES: Record<KasmVersion, { machine: Body; autoscale: Body; image: Body; agent: Body }> = {
+/** The versions that have every call. */
+type Version = "1.18.1" | "1.19.0";
+
+/** Sizes as each of them names them. */
+const SIZES: Record<Version, { machine: Body; autoscale: Body; image: Body; agent: Body }> = {
   "1.18.1": {
     machine: { memory: 16, disk_size: 100 },
     autoscale: { standby_memory_mb: 8000, agent_memory_override_gb: 0 },
@@ -123,7 +126,7 @@ async function access(running: Running): Promise<{ group: Body; image: Body; use
 }
 
 async function workspace({ call, simulator }: Running): Promise<Body> {
-  const sizes = SIZES[simulator.kasmVersion as KasmVersion].image;
+  const sizes = SIZES[simulator.kasmVersion as Version].image;
   const image = (
     await call("create_image", {
       target_image: {
@@ -210,7 +213,7 @@ async function singleSignOn(running: Running, group: Body): Promise<void> {
 
 async function capacity(running: Running): Promise<void> {
   const { call, simulator } = running;
-  const sizes = SIZES[simulator.kasmVersion as KasmVersion];
+  const sizes = SIZES[simulator.kasmVersion as Version];
   await call("create_zone", { target_zone: { zone_name: "edge", upstream_auth_address: "kasm.example.com" } });
   const zone = await find(running, "get_zones", "zones", { zone_name: "edge" });
   await call("update_zone", { target_zone: { zone_id: zone.zone_id, proxy_port: "0" } });
@@ -344,7 +347,7 @@ async function servers(running: Running, zone: Body): Promise<void> {
   const agentId = simulator.registerAgent({ hostname: "agent1", cores: 8, memoryBytes: 2 ** 34 });
   expect(await find(running, "get_agents", "agents", { agent_id: agentId })).toMatchObject({ enabled: false });
   await call("update_agent", { target_agent: { agent_id: agentId, enabled: true } });
-  const { agent } = SIZES[simulator.kasmVersion as KasmVersion];
+  const { agent } = SIZES[simulator.kasmVersion as Version];
   await call("update_server", { target_server: { server_type: "host", server_id: agentId, ...agent } });
   expect(await find(running, "get_servers", "servers", { server_id: agentId })).toMatchObject({
     enabled: true,
@@ -401,7 +404,7 @@ async function keysAndSystem(running: Running): Promise<void> {
   expect((await post(`${simulator.url}/api/admin/get_zones`, session)).status).toBe(401);
 }
 
-describe.each(Object.keys(SIZES) as KasmVersion[])("Kasm %s", (kasmVersion) => {
+describe.each(Object.keys(SIZES) as Version[])("Kasm %s", (kasmVersion) => {
   test("every call of the catalogue does its work, in strict mode", async () => {
     const running = await start({ kasmVersion });
     const before = running.simulator.dump({ runtime: false });

@@ -19,7 +19,7 @@ describe("settings", () => {
     expect(new Set(SETTINGS.map((each) => each.name)).size).toBe(SETTINGS.length);
     for (const each of listed) expect(each.title).toMatch(/^[A-Z]/);
     const { category } = await setting(running, "web_filter_update_url");
-    expect(category).toBe(kasmVersion === "1.18.1" ? "web_filter" : "filter");
+    expect(category).toBe(kasmVersion === "1.19.0" ? "filter" : "web_filter");
   });
 
   test("an upgrade moves settings to their new categories and keeps the values", async () => {

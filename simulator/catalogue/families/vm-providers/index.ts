@@ -18,6 +18,13 @@ const VM_PROVIDERS: Readonly<Record<string, readonly FieldDefinition[]>> = {
   proxmox,
 };
 
+/** Which lines know Nutanix and Proxmox: not 1.16, and no more is said than that they came later (kasm-docs.md 1). */
+const laterValues = {
+  switch: "later_hypervisors",
+  since: { "1.17": "1.17", "1.18": "1.18" },
+  values: ["nutanix", "proxmox"],
+} as const;
+
 const wire = "kasm-wire.md 6.1";
 
 export const vmProviderConfigs: FamilyDefinition = {
@@ -28,7 +35,7 @@ export const vmProviderConfigs: FamilyDefinition = {
   feature: "auto_scaling",
   fields: [
     ...evidence("documented", "kasm-docs.md 5.1", [
-      text("vm_provider_name", { required: true, values: Object.keys(VM_PROVIDERS), locked: true }),
+      text("vm_provider_name", { required: true, values: Object.keys(VM_PROVIDERS), locked: true, laterValues }),
     ]),
     ...evidence("observed", wire, [noise("vm_provider_display_name", "text")]),
   ],

@@ -2,6 +2,9 @@ import type { KasmVersion } from "../../../../simulator";
 import { madeBy, removeAll } from "./made";
 import type { Tour } from "./tour";
 
+/** Users are assigned to servers from 1.18 on. */
+const hasAssignments = (version: KasmVersion): boolean => version === "1.18.1" || version === "1.19.0";
+
 const zone: Tour = {
   family: "zones",
   create: "create_zone",
@@ -57,7 +60,7 @@ const connectionProxy: Tour = {
   },
 };
 
-const pool: Tour = {
+const pool = (version: KasmVersion): Tour => ({
   family: "server_pools",
   create: "create_server_pool",
   update: "update_server_pool",
@@ -66,9 +69,13 @@ const pool: Tour = {
   envelope: "target_server_pool",
   id: "server_pool_id",
   removeBody: (id) => ({ target_server_pool: { server_pool_id: id }, focus: true }),
-  body: { server_pool_name: "desktops", server_pool_type: "Server Pool", server_assignment_enabled: true },
-  change: { server_pool_name: "desktops 2", server_assignment_enabled: false },
-};
+  body: {
+    server_pool_name: "desktops",
+    server_pool_type: "Server Pool",
+    ...(hasAssignments(version) ? { server_assignment_enabled: true } : {}),
+  },
+  change: { server_pool_name: "desktops 2", ...(hasAssignments(version) ? { server_assignment_enabled: false } : {}) },
+});
 
 const server = (version: KasmVersion): Tour => ({
   family: "servers",
@@ -103,7 +110,7 @@ const server = (version: KasmVersion): Tour => ({
     container_limit: 5,
     cores_override: 4,
     gpus_override: 1,
-    ...(version === "1.18.1" ? { memory_override: 2 ** 33 } : { memory_override_bytes: 2 ** 33 }),
+    ...(version !== "1.19.0" ? { memory_override: 2 ** 33 } : { memory_override_bytes: 2 ** 33 }),
     gpu_exclusions: '["0"]',
     prune_images_mode: "Off",
   },
@@ -159,7 +166,7 @@ const autoscale = (version: KasmVersion, kind: "agents" | "servers"): Tour => ({
     rotate_servers_in_days: 7,
     rotate_servers_pre_warm_minutes: 30,
     hooks: '{"a":"b"}',
-    ...(version === "1.18.1"
+    ...(version !== "1.19.0"
       ? {
           standby_memory_mb: 8000,
           agent_memory_override_gb: 32,
@@ -222,7 +229,7 @@ const schedule: Tour = {
 export const capacityTours = (version: KasmVersion): Tour[] => [
   zone,
   connectionProxy,
-  pool,
+  pool(version),
   server(version),
   { ...autoscale(version, "agents"), variant: "agents" },
   { ...autoscale(version, "servers"), variant: "servers" },

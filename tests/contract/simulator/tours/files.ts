@@ -80,7 +80,7 @@ const storageMapping = (version: KasmVersion, owner: "group_id" | "image_id"): T
     webdav_user: "kasm",
     webdav_pass: "webdav-secret",
     return_url: "https://kasm.example.com/",
-    ...(version === "1.18.1" ? { description: "a bucket" } : {}),
+    ...(version !== "1.19.0" ? { description: "a bucket" } : {}),
   },
   secrets: ["config", "s3_secret_access_key", "webdav_pass"],
   writeOnly: ["return_url"],

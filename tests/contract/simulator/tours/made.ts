@@ -78,7 +78,13 @@ export const madeBy = ({ call, simulator }: Running) => ({
     return { id, remove: async () => void (await call("delete_ldap_config", { target_ldap_config: { ldap_id: id } })) };
   },
   autoscale: async (fields: Body): Promise<Made> => {
-    const target_autoscale_config = { autoscale_config_name: "tour", autoscale_type: "Docker Agent", ...fields };
+    const nginx = simulator.kasmVersion === "1.16.1" ? { nginx_cert: "certificate", nginx_key: "key" } : {};
+    const target_autoscale_config = {
+      autoscale_config_name: "tour",
+      autoscale_type: "Docker Agent",
+      ...nginx,
+      ...fields,
+    };
     const answer = await call("create_autoscale_config", { target_autoscale_config });
     const id = answered(answer, "autoscale_config", "autoscale_config_id");
     return { id, remove: async () => void (await call("delete_autoscale_config", { autoscale_config_id: id })) };

@@ -1,5 +1,7 @@
 import { expect } from "@jest/globals";
 import { FAMILIES, type FieldDefinition, type KasmVersion } from "../../../../simulator";
+import { isKnownOn } from "../../../../simulator/catalogue";
+import { dialectOf, namingOf, type Dialect } from "../../../../simulator/versions";
 import { items, type Body, type Running } from "../support";
 
 /** One object's life: made with every field that can be set, read, changed, read again, deleted. */
@@ -56,13 +58,15 @@ function settableNames({ family, variant }: Tour, kasmVersion: KasmVersion): str
   const fields = [...found.fields, ...(variant === undefined ? [] : (found.variants?.fields[variant] ?? []))];
   return fields
     .filter((field) => field.readOnly !== true && field.runtime !== true)
-    .map((field) => nameOf(field, kasmVersion === "1.18.1" ? "1.18" : "1.19"))
+    .map((field) => nameOf(field, dialectOf(kasmVersion)))
     .filter((name) => name !== undefined);
 }
 
-function nameOf(field: FieldDefinition, dialect: "1.18" | "1.19"): string | undefined {
-  if (field.candidates?.dialects.includes(dialect) === true) return Object.values(field.candidates.forms)[0]?.name;
-  const own = field.wire?.[dialect];
+function nameOf(field: FieldDefinition, dialect: Dialect): string | undefined {
+  if (!isKnownOn(field, dialect)) return undefined;
+  const naming = namingOf(dialect);
+  if (field.candidates?.dialects.includes(naming) === true) return Object.values(field.candidates.forms)[0]?.name;
+  const own = field.wire?.[naming];
   return own === null ? undefined : (own?.name ?? field.key);
 }
 

@@ -6,7 +6,7 @@ const GIBIBYTE = 2 ** 30;
 
 /** A size under its name in this version: gigabytes up to 1.18, bytes from 1.19. */
 const bySize = (version: KasmVersion, older: string, newer: string, value: number): Body =>
-  version === "1.18.1" ? { [older]: value } : { [newer]: value * GIBIBYTE };
+  version !== "1.19.0" ? { [older]: value } : { [newer]: value * GIBIBYTE };
 
 interface Kind {
   readonly fields: (version: KasmVersion) => Body;
@@ -213,7 +213,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
       vsphere_os_password: "os-secret",
       vsphere_startup_script_method: "tools",
       vm_public_ssh_key: "ssh-rsa AAAA",
-      ...(version === "1.18.1"
+      ...(version !== "1.19.0"
         ? { vsphere_memoryMB: 8192, vsphere_datastore: "store", vsphere_datastore_cluster_name: "stores" }
         : { vsphere_memory_bytes: 8 * GIBIBYTE, vsphere_datastore_name: "store", vsphere_use_datastore_cluster: true }),
     }),
@@ -260,27 +260,32 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
 };
 
+/** Those that came after 1.16. */
+const LATER = ["nutanix", "proxmox"];
+
 export const vmProviderTours = (version: KasmVersion): Tour[] =>
-  Object.entries(KINDS).map(([kind, { fields, ...rest }]) => ({
-    family: "vm_provider_configs",
-    variant: kind,
-    create: "create_vm_provider_config",
-    update: "update_vm_provider_config",
-    list: "get_vm_provider_configs",
-    remove: "delete_vm_provider_config",
-    envelope: "target_vm_provider_config",
-    id: "vm_provider_config_id",
-    removeBody: (id) => ({ target_vm_provider_config: { vm_provider_config_id: id, vm_provider_name: kind } }),
-    body: {
-      vm_provider_name: kind,
-      vm_provider_config_name: `${kind} config`,
-      max_instances: 10,
-      startup_script: "#!/bin/bash",
-      ...fields(version),
-    },
-    ...rest,
-    change: { max_instances: 12, startup_script: "", ...rest.change },
-  }));
+  Object.entries(KINDS)
+    .filter(([kind]) => version !== "1.16.1" || !LATER.includes(kind))
+    .map(([kind, { fields, ...rest }]) => ({
+      family: "vm_provider_configs",
+      variant: kind,
+      create: "create_vm_provider_config",
+      update: "update_vm_provider_config",
+      list: "get_vm_provider_configs",
+      remove: "delete_vm_provider_config",
+      envelope: "target_vm_provider_config",
+      id: "vm_provider_config_id",
+      removeBody: (id) => ({ target_vm_provider_config: { vm_provider_config_id: id, vm_provider_name: kind } }),
+      body: {
+        vm_provider_name: kind,
+        vm_provider_config_name: `${kind} config`,
+        max_instances: 10,
+        startup_script: "#!/bin/bash",
+        ...fields(version),
+      },
+      ...rest,
+      change: { max_instances: 12, startup_script: "", ...rest.change },
+    }));
 
 const DNS: Readonly<Record<string, { readonly fields: Body; readonly secrets: readonly string[] }>> = {
   aws: {

@@ -16,7 +16,7 @@ const image = (kind: string): Omit<Tour, "body" | "change"> => ({
 });
 
 const sizes = (version: KasmVersion): Body =>
-  version === "1.18.1"
+  version !== "1.19.0"
     ? { memory: 2768000000, uncompressed_size_mb: 2500 }
     : { memory_bytes: 2768000000, uncompressed_size_bytes: 2500000000 };
 
