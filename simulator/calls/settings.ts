@@ -26,9 +26,14 @@ export function winningSettings(server: Server, user: Row): Row[] {
   return [...won.values()];
 }
 
-/** Whether a setting that is True or False is on for a user: what its groups say, else the catalogue's default. */
-export function isOnFor(server: Server, user: Row, name: string): boolean {
+/** The value of a group setting for a user: what its groups say, else the catalogue's default; "" where there is none. */
+export function settingFor(server: Server, user: Row, name: string): string {
   const won = winningSettings(server, user).find((row) => row.name === name);
   const entry = won ?? server.tables.find("group_settings", (row) => row.group_id === null && row.name === name);
-  return entry?.value === "True";
+  return textOf(entry?.value);
+}
+
+/** Whether a setting that is True or False is on for a user. */
+export function isOnFor(server: Server, user: Row, name: string): boolean {
+  return settingFor(server, user, name) === "True";
 }

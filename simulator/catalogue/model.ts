@@ -193,4 +193,6 @@ export interface FamilyDefinition {
   readonly calls: readonly CallDefinition[];
   /** Keys that a read-only key sent back answers with an HTML 500 instead of ignoring it. */
   readonly choleric?: boolean;
+  /** Its objects come and go by mere use: left out when two servers are compared. */
+  readonly transient?: boolean;
 }

@@ -1,4 +1,5 @@
 import { PLACE_SWITCHES } from "./place-switches";
+import { SESSION_SWITCHES } from "./session-switches";
 import { define, type SwitchDefinition } from "./switch";
 
 export type { SwitchDefinition } from "./switch";
@@ -239,6 +240,7 @@ export const SWITCHES = [
     values: { accept: "is answered", refuse: "is 401: only a session will do" },
   }),
   ...PLACE_SWITCHES,
+  ...SESSION_SWITCHES,
 ] as const satisfies readonly SwitchDefinition[];
 
 export type SwitchName = (typeof SWITCHES)[number]["name"];

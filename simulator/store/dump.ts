@@ -23,6 +23,7 @@ const runtimeKeys = new Map(
     ),
   ]),
 );
+const transient = new Set(FAMILIES.filter((family) => family.transient === true).map((family) => family.name));
 /** Kept by the server for itself: they change by mere use. */
 const INTERNAL = new Set(["failed_attempts"]);
 
@@ -37,7 +38,7 @@ export function idOf(family: string): string {
 export function withoutRuntime(dump: Dump): Dump {
   const families: Record<string, Row[]> = {};
   for (const [family, rows] of Object.entries(dump.families)) {
-    if (family === "session_tokens" || rows.length === 0) continue;
+    if (transient.has(family) || rows.length === 0) continue;
     const runtime = runtimeKeys.get(family) ?? new Set();
     families[family] = rows.map((row) =>
       Object.fromEntries(Object.entries(row).filter(([key]) => !runtime.has(key) && !INTERNAL.has(key))),

@@ -8,6 +8,7 @@ import { dnsProviderConfigs } from "./dns-providers";
 import { fileMappings } from "./file-mappings";
 import { groupImages, groupPermissions, groups, groupSettings, userGroups } from "./groups";
 import { images } from "./images";
+import { kasms, sessionDemands, sessionHistory, sessionPermissions } from "./kasms";
 import { ldapConfigs } from "./ldap";
 import { schedules, serverPools } from "./pools";
 import { physicalTokens } from "./physical-tokens";
@@ -61,6 +62,10 @@ const families: readonly FamilyDefinition[] = [
   userServers,
   apiConfigs,
   sessions,
+  kasms,
+  sessionHistory,
+  sessionPermissions,
+  sessionDemands,
   settings,
   licenses,
   physicalTokens,

@@ -6,6 +6,7 @@ export const sessions: FamilyDefinition = {
   name: "session_tokens",
   entity: "session",
   id: "session_id",
+  transient: true,
   fields: evidence("inferred", "kasm-wire.md 1.2", [
     identifier("session_id", { runtime: true }),
     identifier("user_id", { runtime: true, references: { family: "users", onDelete: "cascade" } }),

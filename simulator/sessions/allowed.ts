@@ -1,0 +1,64 @@
+import { isOnFor, settingFor } from "../calls/settings";
+import { textOf } from "../json";
+import type { ServerContext } from "../server/context";
+import type { Row } from "../store/tables";
+import { fits, placesFor, zonesFor } from "./place";
+
+/** A workspace that a user sees, and why it can't be launched now; no reason: it can. */
+export interface Launchable {
+  readonly image: Row;
+  readonly reason?: string;
+}
+
+/** Whether one of the user's groups has the workspace. */
+export function isAssignedImage(server: ServerContext, user: Row, image: Row): boolean {
+  const groups = new Set(
+    server.tables.filter("user_groups", (row) => row.user_id === user.user_id).map((row) => row.group_id),
+  );
+  return (
+    server.tables.find(
+      "group_images",
+      (row) => row.image_id === image.image_id && row.group_id !== null && groups.has(row.group_id ?? null),
+    ) !== undefined
+  );
+}
+
+/**
+ * Whether a container's image is there to be started: some agent that takes sessions may run it. Nothing is pulled
+ * here, so an agent counts as having every image. Other kinds need no image.
+ */
+export function isAvailable(server: ServerContext, image: Row): boolean {
+  if (image.image_type !== "Container") return true;
+  return zonesFor(server, image).some((zone) => placesFor(server, undefined, image, zone).length > 0);
+}
+
+/** Why a workspace can't be launched whoever asks; undefined when it can. */
+export function hindrance(server: ServerContext, user: Row, image: Row): string | undefined {
+  if (image.enabled !== true) {
+    return settingFor(server, user, "disabled_image_message") || "The workspace is disabled";
+  }
+  if (image.image_type === "Link") return undefined;
+  const places = zonesFor(server, image).flatMap((zone) => placesFor(server, user, image, zone));
+  if (places.length === 0) {
+    return image.image_type === "Container"
+      ? "The workspace is not available: no agent that takes sessions may run it"
+      : "The workspace is not available: no server that takes sessions may run it";
+  }
+  return places.some((place) => fits(server, place, image)) ? undefined : "No resources are available";
+}
+
+/**
+ * The workspaces that a user's dashboard shows, by friendly name: those of its groups that are not hidden; disabled
+ * ones only with the group setting show_disabled_images.
+ */
+export function launchable(server: ServerContext, user: Row): Launchable[] {
+  const showDisabled = isOnFor(server, user, "show_disabled_images");
+  return server.tables
+    .filter("images", (image) => image.hidden !== true && (image.enabled === true || showDisabled))
+    .filter((image) => isAssignedImage(server, user, image))
+    .sort((one, other) => textOf(one.friendly_name).localeCompare(textOf(other.friendly_name)))
+    .map((image) => {
+      const reason = hindrance(server, user, image);
+      return reason === undefined ? { image } : { image, reason };
+    });
+}

@@ -1,0 +1,30 @@
+import { timestampText } from "../access/sign-in";
+import { newIdentifier } from "../identifiers";
+import { textOf } from "../json";
+import type { ServerContext } from "../server/context";
+import type { Row } from "../store/tables";
+
+/** Notes that a session found no room: the autoscaler goes by it. */
+export function noteDemand(server: ServerContext, user: Row, image: Row, zone: Row | undefined): void {
+  const id = newIdentifier();
+  const container = image.image_type === "Container";
+  server.tables.put("session_demands", id, {
+    demand_id: id,
+    user_id: user.user_id ?? null,
+    image_id: image.image_id ?? null,
+    zone_id: zone?.zone_id ?? null,
+    server_pool_id: image.server_pool_id ?? null,
+    cores: container ? Number(image.cores ?? 0) : 0,
+    memory: container ? Number(image.memory_bytes ?? 0) : 0,
+    gpus: container ? Number(image.gpu_count ?? 0) : 0,
+    at: timestampText(server.now()),
+  });
+}
+
+/** What found no room since the demands were last settled, oldest first. */
+export const openDemands = (server: ServerContext): readonly Row[] => server.tables.rows("session_demands");
+
+/** Forgets demands that the autoscaler has acted on. */
+export function settleDemands(server: ServerContext, demands: readonly Row[]): void {
+  for (const demand of demands) server.tables.remove("session_demands", textOf(demand.demand_id));
+}
