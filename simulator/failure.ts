@@ -38,6 +38,11 @@ export function notLicensed(switches: SwitchValues, feature: string): Failure {
   return new Failure(switches.unlicensed === "200" ? 200 : 403, { error_message: message }, message);
 }
 
+/** A call that this server can't do; the status is the simulator's own, so that nobody takes it for Kasm's answer. */
+export function notDone(sentence: string): Failure {
+  return new Failure(501, { error_message: sentence }, sentence);
+}
+
 /** Strict mode found something that the catalogue does not know. */
 export function strictly(message: string, status: 400 | 404 = 400): Failure {
   return new Failure(status, { error_message: `strict: ${message}` }, `strict: ${message}`);

@@ -1,4 +1,5 @@
 import type { KnownCall } from "../catalogue";
+import { notDone } from "../failure";
 import type { Handler } from "../server/context";
 import { createRecord, deleteRecord, getRecord, listRecords, updateRecord } from "./records";
 import { accountCalls } from "./special/accounts";
@@ -43,8 +44,14 @@ const STANDARD: Readonly<Record<string, Handler>> = {
   delete: deleteRecord,
 };
 
-/** What serves a call: a handler of its own, or the one for its action. */
+/** What serves a call: a handler of its own, the one for its action, or a refusal. */
 export function handlerOf(call: KnownCall): Handler {
+  const { refused } = call;
+  if (refused !== undefined) {
+    return () => {
+      throw notDone(refused);
+    };
+  }
   const handler = SPECIAL[call.name] ?? STANDARD[call.action];
   if (handler === undefined) throw new Error(`Nothing serves ${call.name}.`);
   return handler;

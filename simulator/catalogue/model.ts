@@ -168,6 +168,8 @@ export interface CallDefinition extends Evidence, Bounds {
   readonly open?: boolean;
   /** Takes multipart/form-data. */
   readonly form?: boolean;
+  /** Why this server can't do it, as a sentence: every request that may make the call is answered with it (501). */
+  readonly refused?: string;
   readonly note?: string;
 }
 

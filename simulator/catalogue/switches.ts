@@ -1,6 +1,7 @@
 import { PLACE_SWITCHES } from "./place-switches";
 import { SESSION_SWITCHES } from "./session-switches";
 import { define, type SwitchDefinition } from "./switch";
+import { WIRE_SWITCHES } from "./wire-switches";
 
 export type { SwitchDefinition } from "./switch";
 
@@ -241,6 +242,7 @@ export const SWITCHES = [
   }),
   ...PLACE_SWITCHES,
   ...SESSION_SWITCHES,
+  ...WIRE_SWITCHES,
 ] as const satisfies readonly SwitchDefinition[];
 
 export type SwitchName = (typeof SWITCHES)[number]["name"];

@@ -1,6 +1,6 @@
 import { requireGroupRight } from "../families/access";
 import { FAMILIES, familyNamed } from "../../catalogue";
-import { refused } from "../../failure";
+import { Failure, page, refused } from "../../failure";
 import { isIdentifier, newIdentifier, normaliseIdentifier } from "../../identifiers";
 import { isObject, type Json, textOf } from "../../json";
 import type { CallRequest, Handler, ServerContext } from "../../server/context";
@@ -25,7 +25,24 @@ const getSettingsGroup: Handler = (request) => {
 function sentSetting(request: CallRequest): { row: Row; value: Json | undefined } {
   const sent = request.body.target_setting;
   if (!isObject(sent)) throw refused(request.server.switches, "Missing required field: target_setting");
-  return { row: targetRow(request, "target_setting", "group_setting_id", "group_settings"), value: sent.value };
+  const named = sent.group_setting_id === undefined ? entryNamed(request.server, sent.name) : undefined;
+  const row = named ?? targetRow(request, "target_setting", "group_setting_id", "group_settings");
+  return { row, value: sent.value };
+}
+
+/** The catalogue's entry of this name, where names are taken in place of ids. */
+function entryNamed(server: ServerContext, name: Json | undefined): Row | undefined {
+  if (server.switches.settings_by_name === "refuse") return undefined;
+  return server.tables.find("group_settings", (row) => row.group_id === null && row.name === name);
+}
+
+const settingOf = (server: ServerContext, group: Row, entry: Row): Row | undefined =>
+  server.tables.find("group_settings", (row) => row.group_id === group.group_id && row.name === entry.name);
+
+function addSetting(server: ServerContext, group: Row, entry: Row, value: string): void {
+  const identifier = newIdentifier();
+  const group_id = group.group_id ?? null;
+  server.tables.put("group_settings", identifier, { ...entry, group_setting_id: identifier, group_id, value });
 }
 
 const addSettingsGroup: Handler = (request) => {
@@ -34,19 +51,10 @@ const addSettingsGroup: Handler = (request) => {
   requireGroupRight(request, group, "modify");
   const { row: entry, value } = sentSetting(request);
   if (entry.group_id !== null) throw refused(server.switches, "Group setting not found", 404);
-  const taken = server.tables.find(
-    "group_settings",
-    (row) => row.group_id === group.group_id && row.name === entry.name,
-  );
-  if (taken !== undefined)
+  if (settingOf(server, group, entry) !== undefined) {
     throw refused(server.switches, `The group has the setting ${textOf(entry.name)} already`, 409);
-  const identifier = newIdentifier();
-  server.tables.put("group_settings", identifier, {
-    ...entry,
-    group_setting_id: identifier,
-    group_id: group.group_id ?? null,
-    value: settingText(server, entry, value),
-  });
+  }
+  addSetting(server, group, entry, settingText(server, entry, value));
   return {};
 };
 
@@ -58,6 +66,29 @@ const updateSettingsGroup: Handler = (request) => {
   // The id must be the group's own entry, not the catalogue's (kasm-wire.md 4.5).
   if (row.group_id !== group.group_id) throw refused(server.switches, "Group setting not found", 404);
   row.value = settingText(server, row, value);
+  return {};
+};
+
+/** Adds or changes each; none of them when one is wrong. */
+const setSettingsGroup: Handler = (request) => {
+  const { server, body } = request;
+  if (server.switches.settings_by_name === "refuse") {
+    throw new Failure(404, { html: page(404, "Not Found") }, "settings_by_name: no evidence but one caller's code");
+  }
+  const group = targetGroup(request);
+  requireGroupRight(request, group, "modify");
+  const sent = Array.isArray(body.settings) ? body.settings : [];
+  const settings = sent.map((each) => {
+    const { name, value } = isObject(each) ? each : {};
+    const entry = entryNamed(server, name);
+    if (entry === undefined) throw refused(server.switches, `Unknown group setting: ${textOf(name)}`, 404);
+    return { entry, value: settingText(server, entry, value) };
+  });
+  for (const { entry, value } of settings) {
+    const own = settingOf(server, group, entry);
+    if (own === undefined) addSetting(server, group, entry, value);
+    else own.value = value;
+  }
   return {};
 };
 
@@ -127,6 +158,7 @@ export const groupSettingCalls: Readonly<Record<string, Handler>> = {
   get_settings_group: getSettingsGroup,
   add_settings_group: addSettingsGroup,
   update_settings_group: updateSettingsGroup,
+  set_settings_group: setSettingsGroup,
   remove_settings_group: removeSettingsGroup,
   get_user_groups_settings: getUserGroupsSettings,
 };

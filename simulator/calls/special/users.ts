@@ -13,11 +13,27 @@ import { refuseRepeated, targetRow } from "./groups";
 const users = familyNamed("users");
 const attributes = familyNamed("user_attributes");
 
-const getUser: Handler = ({ server, body }) => {
+/** The user that target_user names by id or by name. */
+function targetUser({ server, body }: CallRequest): Row {
   const target = isObject(body.target_user) ? body.target_user : {};
   const named = server.tables.find("users", (row) => row.username === target.username);
   if (named === undefined && typeof target.user_id !== "string") throw refused(server.switches, "User not found", 404);
-  return { user: answerRow(server, users, named ?? rowOf(server, users, identifierIn(server, target, ["user_id"]))) };
+  return named ?? rowOf(server, users, identifierIn(server, target, ["user_id"]));
+}
+
+const getUser: Handler = (request) => ({ user: answerRow(request.server, users, targetUser(request)) });
+
+/** The workspaces that the user's groups have, enabled or not. */
+const getUserImages: Handler = (request) => {
+  const { server } = request;
+  const user = targetUser(request);
+  const groups = server.tables.filter("user_groups", (row) => row.user_id === user.user_id).map((row) => row.group_id);
+  const links = server.tables.filter("group_images", (row) => groups.includes(row.group_id));
+  const images = [...new Set(links.map((row) => row.image_id))].map((id) => server.tables.get("images", id));
+  const shown = images
+    .filter((image) => image !== undefined)
+    .map((image) => answerRow(server, familyNamed("images"), image));
+  return { images: shown };
 };
 
 /** A user's attributes; those of a user who never changed any are made up, and not kept. */
@@ -91,6 +107,7 @@ const unassignServer: Handler = (request) => {
 
 export const userCalls: Readonly<Record<string, Handler>> = {
   get_user: getUser,
+  get_user_images: getUserImages,
   get_attributes: getAttributes,
   update_user_attributes: updateAttributes,
   assign_user_server: assignServer,

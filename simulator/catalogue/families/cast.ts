@@ -83,7 +83,12 @@ export const castConfigs: FamilyDefinition = {
     ...evidence("observed", wire, [noise("image_friendly_name", "text"), noise("group_name", "text")]),
   ],
   calls: [
-    list("get_cast_configs", "cast_configs", { permissions: ["casting_view"], grade: "observed", source: wire }),
+    list("get_cast_configs", "cast_configs", {
+      at: ["admin", "public"],
+      permissions: ["casting_view"],
+      grade: "observed",
+      source: wire,
+    }),
     call({
       name: "get_cast_config",
       action: "get",

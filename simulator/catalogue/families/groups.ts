@@ -234,7 +234,8 @@ const settingOf = (name: string) =>
     parameters: [
       targetGroup,
       wrapper("target_setting", [
-        parameter("group_setting_id", "identifier", { required: true }),
+        parameter("group_setting_id", "identifier"),
+        ...(name === "add_settings_group" ? [parameter("name", "text", { grade: "inferred" })] : []),
         parameter("value", "text", { required: true }),
       ]),
     ],
@@ -267,6 +268,16 @@ export const groupSettings: FamilyDefinition = {
     }),
     settingOf("add_settings_group"),
     settingOf("update_settings_group"),
+    call({
+      name: "set_settings_group",
+      class: "write",
+      at: ["public"],
+      permissions: ["groups_modify"],
+      parameters: [targetGroup, parameter("settings", "list", { required: true })],
+      grade: "inferred",
+      source: "kasm-wire.md 4.5",
+      note: "one caller's code only, without a test: name and value of each; served while settings_by_name is accept",
+    }),
     call({
       name: "remove_settings_group",
       class: "write",

@@ -13,6 +13,7 @@ import { ldapConfigs } from "./ldap";
 import { schedules, serverPools } from "./pools";
 import { physicalTokens } from "./physical-tokens";
 import { registries } from "./registries";
+import { reports } from "./reports";
 import { samlConfigs } from "./saml";
 import { servers } from "./servers";
 import { oidcConfigs, ssoMappings } from "./sign-in";
@@ -69,6 +70,7 @@ const families: readonly FamilyDefinition[] = [
   settings,
   licenses,
   physicalTokens,
+  reports,
 ];
 
 /** Every family of objects that the simulator keeps. */

@@ -2,6 +2,8 @@ import { create, decimal, evidence, flag, get, identifier, integer, list, noise,
 import type { FamilyDefinition } from "../model";
 
 const wire = "kasm-wire.md 12.8";
+/** One caller's code, without a test, has them under /api/public/ too (kasm-wire.md 14.2). */
+const at = ["admin", "public"] as const;
 
 export const stagingConfigs: FamilyDefinition = {
   name: "staging_configs",
@@ -49,26 +51,34 @@ export const stagingConfigs: FamilyDefinition = {
     ]),
   ],
   calls: [
-    list("get_staging_configs", "staging_configs", { permissions: ["staging_view"], grade: "observed", source: wire }),
+    list("get_staging_configs", "staging_configs", {
+      at,
+      permissions: ["staging_view"],
+      grade: "observed",
+      source: wire,
+    }),
     get("get_staging_config", "target_staging_config", ["staging_config_id"], "staging_config", {
-      at: ["admin", "public"],
+      at,
       permissions: ["staging_view"],
       grade: "inferred",
       source: wire,
       note: "one caller's code only, without a test",
     }),
     create("create_staging_config", "target_staging_config", "staging_config", {
+      at,
       permissions: ["staging_create"],
       grade: "observed",
       source: "kasm-wire.md 14.1",
       keys: { grade: "observed", source: wire },
     }),
     update("update_staging_config", "target_staging_config", ["staging_config_id"], "staging_config", {
+      at,
       permissions: ["staging_modify"],
       grade: "observed",
       source: wire,
     }),
     remove("delete_staging_config", "target_staging_config", ["staging_config_id"], {
+      at,
       permissions: ["staging_delete"],
       grade: "observed",
       source: "kasm-wire.md 1.11",

@@ -63,6 +63,7 @@ export const licenses: FamilyDefinition = {
       permissions: ["licenses_view"],
       grade: "observed",
       source: wire,
+      note: "one caller expects another answer: the switch licenses_answer",
     }),
     call({
       name: "add_license",

@@ -103,6 +103,16 @@ export const users: FamilyDefinition = {
       grade: "observed",
       source: wire,
     }),
+    call({
+      name: "get_user_images",
+      class: "read",
+      answer: "images",
+      permissions: ["users_view"],
+      parameters: [wrapper("target_user", [parameter("user_id", "identifier"), parameter("username", "text")])],
+      grade: "inferred",
+      source: "kasm-wire.md 14.1",
+      note: "the web client has it; its keys and its answer are inferred: the workspaces of the user's groups",
+    }),
     create("create_user", "target_user", "user", {
       at: ["admin", "public"],
       permissions: ["users_create"],
