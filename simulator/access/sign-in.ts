@@ -17,6 +17,25 @@ export function signIn(server: ServerContext, body: JsonObject): Caller {
   throw unauthenticated("no credentials");
 }
 
+type Headers = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Who signed a call: its body, or, where the body carries no credentials or null ones (as the web client's does while
+ * nobody is signed in), what the switches key_headers and json_cookies let count. 401 when nothing is good.
+ */
+export function signInToCall(server: ServerContext, body: JsonObject, headers: Headers): Caller {
+  const signed = ["api_key", "api_key_secret", "token"].some((key) => typeof body[key] === "string");
+  const { "x-api-key": api_key, "x-api-secret": api_key_secret } = headers;
+  if (!signed && api_key !== undefined && api_key_secret !== undefined && server.switches.key_headers === "accept") {
+    return byKey(server, { api_key, api_key_secret });
+  }
+  const cookies = readCookies(headers.cookie);
+  if (!signed && cookies.has("session_token") && server.switches.json_cookies === "accept") {
+    return bySession(server, cookies);
+  }
+  return signIn(server, body);
+}
+
 /**
  * Who signed a form: its fields, as in a body, or a session's cookies, which is all that the web client has
  * (kasm-wire.md 1.2).

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { requireAll } from "../access/rights";
-import { signIn, signInToUpload } from "../access/sign-in";
+import { signInToCall, signInToUpload } from "../access/sign-in";
 import { handlerOf } from "../calls";
 import { checkLicence } from "../calls/records";
 import { CALLS, callNamed, isServedAt, type CallPath, type KnownCall } from "../catalogue";
@@ -144,7 +144,9 @@ function routeOf(path: string): Route | undefined {
 
 function callerOf(server: ServerContext, request: HttpRequest, call: KnownCall, body: JsonObject): Caller {
   if (call.open === true) return { kind: "nobody" };
-  return call.form === true ? signInToUpload(server, body, request.headers.cookie) : signIn(server, body);
+  return call.form === true
+    ? signInToUpload(server, body, request.headers.cookie)
+    : signInToCall(server, body, request.headers);
 }
 
 /** JSON, or a form where the call takes one; undefined when it is neither. */

@@ -3,6 +3,7 @@ import { CALLS, FAMILIES } from "../../../simulator";
 import { find } from "./steps/find";
 import { identityProviders } from "./steps/identity-providers";
 import { userExtras } from "./steps/people";
+import { remaining } from "./steps/remaining";
 import { licenses, tokens } from "./steps/system";
 import { files } from "./steps/files";
 import { toursOf, travel } from "./tours";
@@ -419,6 +420,7 @@ describe.each(Object.keys(SIZES) as Version[])("Kasm %s", (kasmVersion) => {
     await registries(running);
     await keysAndSystem(running);
     await files(running);
+    await remaining(running, user);
     const categories = items(await running.call("get_all_categories"), "categories");
     expect(categories).toContainEqual({ id: "1", label: "Advertisements" });
     expect(await running.call("get_safe_search_patterns")).toHaveProperty("safe_search_patterns");
