@@ -63,7 +63,9 @@ describe("group settings by name", () => {
   }
   const valuesOf = async ({ call }: Running, target_group: Body): Promise<Body> =>
     Object.fromEntries(
-      items(await call("get_settings_group", { target_group }), "settings").map((each) => [each.name, each.value]),
+      items(await call("get_settings_group", { target_group }), "settings").map(
+        (each) => [String(each.name), each.value] as const,
+      ),
     );
 
   test("refuse: an id is missing, and set_settings_group is not there", async () => {
