@@ -61,6 +61,7 @@ export class KasmSimulator implements SimulatorControl {
       adminPassword: options.adminPassword ?? kept?.credentials.adminPassword ?? this.options.adminPassword,
     };
     this.certificate = kept?.certificate;
+    if (this.file !== undefined) this.tables.track();
     if (kept === undefined) this.reset();
     else this.load(kept.dump);
   }
@@ -128,7 +129,7 @@ export class KasmSimulator implements SimulatorControl {
   private async ownCertificate(): Promise<ServerCertificate> {
     const names = new Set(["localhost", "127.0.0.1", "::1", ...this.options.tlsNames]);
     this.certificate ??= await makeCertificate([...names]);
-    this.persist();
+    this.persist(true);
     return this.certificate;
   }
 
@@ -154,12 +155,7 @@ export class KasmSimulator implements SimulatorControl {
 
   /** Everything the server keeps; with `runtime: false` only what two servers can be compared by. */
   dump(options: { runtime?: boolean } = {}): Dump {
-    const dump: Dump = {
-      format: 1,
-      kasmVersion: this.options.kasmVersion,
-      installation: this.installation,
-      families: this.tables.export(),
-    };
+    const dump: Dump = { ...this.stamp(), families: this.tables.export() };
     return options.runtime === false ? withoutRuntime(dump) : dump;
   }
 
@@ -197,9 +193,17 @@ export class KasmSimulator implements SimulatorControl {
     };
   }
 
-  /** Writes the state file, where there is one. */
-  persist(): void {
-    this.file?.write({ format: 1, credentials: this.kept, certificate: this.certificate, dump: this.dump() });
+  /** Writes what changed to the state file, where there is one; `whole` when something beside the tables did. */
+  persist(whole = false): void {
+    if (this.file === undefined) return;
+    const changes = this.tables.changes();
+    if (!whole && changes !== undefined && this.file.append(changes)) return;
+    const dump: Dump = { ...this.stamp(), families: this.tables.view() };
+    this.file.write({ format: 1, credentials: this.kept, certificate: this.certificate, dump });
+  }
+
+  private stamp(): Omit<Dump, "families"> {
+    return { format: 1, kasmVersion: this.options.kasmVersion, installation: this.installation };
   }
 
   /** A Docker agent registers: disabled, unless the setting auto_agent is on. Answers its id. */

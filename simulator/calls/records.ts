@@ -48,7 +48,7 @@ export function answerRow(server: ServerContext, family: FamilyDefinition, row: 
 export function listRecords(request: CallRequest): JsonObject {
   const { server, call } = request;
   const rules = rulesOf(call.family.name);
-  const rows = server.tables.rows(call.family.name);
+  const rows = server.tables.rowsToRead(call.family.name);
   const selected = rules.select === undefined ? rows : rules.select(request, rows);
   return {
     [call.answer ?? call.family.name]: selected.map((row) => answerRow(server, call.family, row)),

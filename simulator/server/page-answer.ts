@@ -26,14 +26,14 @@ export async function answerPage(
   let answer: PageAnswer;
   let done = true;
   try {
-    answer = await route.handle(page);
+    answer = await server.tables.during(async () => route.handle(page));
   } catch (error) {
     const failure = error instanceof Failure ? error : internalError(String((error as Error).stack));
     const { body, status, reason } = failure;
     answer = { status, problem: reason, ...(typeof body.html === "string" ? { html: body.html } : { json: body }) };
     done = false;
   }
-  if (request.method !== "GET" && request.method !== "HEAD") parts.persist();
+  parts.persist();
   const sent = toHttp(answer);
   parts.journal.add({
     at: server.now().toISOString(),

@@ -1,8 +1,22 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import {
+  closeSync,
+  constants,
+  fdatasyncSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, resolve } from "node:path";
 import type { ServerCertificate } from "../certificates";
 import { isObject } from "../json";
-import { parseDump, type Dump } from "./dump";
+import type { Change } from "./changes";
+import { idOf, parseDump, type Dump } from "./dump";
+import type { Row } from "./tables";
 
 /** What signs in without asking: the seeded key pair and the administrator's first password. */
 export interface Credentials {
@@ -19,15 +33,26 @@ export interface StateContent {
   readonly dump: Dump;
 }
 
-/** A file that holds the state: a reader finds either the old or the new content, never a part of it. */
+/** Below this many bytes of changes the file is never written anew. */
+const SMALLEST_REWRITE = 1024 * 1024;
+
+/**
+ * A file that holds the state: its first line is the content of one moment, each further line the changes of one write.
+ * A reader finds every write that `write` or `append` returned from, and no part of another: a last line that a kill cut
+ * off is no line yet. Readable by its owner only, as it holds secrets.
+ */
 export class StateFile {
   private readonly path: string;
+  private contentBytes = 0;
+  private changedBytes = 0;
+  /** Whether the file ends with a whole line of ours, so that another may follow. */
+  private appendable = false;
 
   constructor(path: string) {
     this.path = resolve(path);
   }
 
-  /** The content, or undefined where there is no such file yet. */
+  /** The content, or undefined where there is no such file yet. Throws when it is something else, naming the file. */
   read(): StateContent | undefined {
     let text: string;
     try {
@@ -36,27 +61,134 @@ export class StateFile {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
       throw error;
     }
+    this.appendable = false;
+    this.removeLeftDrafts();
     try {
-      const content: unknown = JSON.parse(text);
-      if (!isObject(content) || content.format !== 1) throw new Error("this is no state of the Kasm simulator");
-      parseDump(content.dump);
-      return content as unknown as StateContent;
+      return parseState(text);
     } catch (error) {
       throw new Error(`The state file ${this.path} can't be read: ${(error as Error).message}`, { cause: error });
     }
   }
 
-  /** Written and flushed beside it, then renamed over it; readable by its owner only, as it holds secrets. */
+  /** Writes everything: beside the file, flushed, then renamed over it. */
   write(content: StateContent): void {
     mkdirSync(dirname(this.path), { recursive: true });
+    this.appendable = false;
     const draft = `${this.path}.${process.pid}.draft`;
+    const bytes = Buffer.from(`${JSON.stringify(content)}\n`);
     const handle = openSync(draft, "w", 0o600);
     try {
-      writeSync(handle, JSON.stringify(content));
+      writeFileSync(handle, bytes);
       fsyncSync(handle);
     } finally {
       closeSync(handle);
     }
     renameSync(draft, this.path);
+    flushFolder(dirname(this.path));
+    this.contentBytes = bytes.length;
+    this.changedBytes = 0;
+    this.appendable = true;
+  }
+
+  /**
+   * Adds the changes of one write, flushed. Answers false, with nothing done, when everything has to be written instead:
+   * the first time, after a failure, when the file is gone, and when its changes outweigh its content.
+   */
+  append(changes: readonly Change[]): boolean {
+    if (!this.appendable || this.changedBytes > Math.max(SMALLEST_REWRITE, this.contentBytes)) return false;
+    if (changes.length === 0) return true;
+    let handle: number;
+    try {
+      handle = openSync(this.path, constants.O_WRONLY | constants.O_APPEND);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+      throw error;
+    }
+    this.appendable = false;
+    try {
+      const bytes = Buffer.from(`${JSON.stringify({ changes })}\n`);
+      writeFileSync(handle, bytes);
+      fdatasyncSync(handle);
+      this.changedBytes += bytes.length;
+    } finally {
+      closeSync(handle);
+    }
+    this.appendable = true;
+    return true;
+  }
+
+  /** Drafts of processes that a kill ended. */
+  private removeLeftDrafts(): void {
+    const folder = dirname(this.path);
+    const name = basename(this.path);
+    for (const file of readdirSync(folder)) {
+      if (!file.startsWith(`${name}.`)) continue;
+      const process = /^(\d+)\.draft$/.exec(file.slice(name.length + 1))?.[1];
+      if (process !== undefined && !isAlive(Number(process))) rmSync(resolve(folder, file), { force: true });
+    }
+  }
+}
+
+function parseState(text: string): StateContent {
+  const [first = "", ...lines] = text.split("\n");
+  const content: unknown = JSON.parse(first);
+  if (!isObject(content) || content.format !== 1) throw new Error("this is no state of the Kasm simulator");
+  const state = content as unknown as StateContent;
+  parseDump(state.dump);
+  // What follows the last line's end was never answered.
+  lines.pop();
+  return lines.length === 0 ? state : { ...state, dump: changed(state.dump, lines) };
+}
+
+function changed(dump: Dump, lines: readonly string[]): Dump {
+  const families = new Map(
+    Object.entries(dump.families).map(([family, rows]) => [
+      family,
+      new Map(rows.map((row) => [row[idOf(family)], row] as const)),
+    ]),
+  );
+  for (const [index, line] of lines.entries()) {
+    for (const [family, identifier, row] of changesIn(line, index + 2)) {
+      const rows = families.get(family) ?? new Map<Row[string] | undefined, Row>();
+      families.set(family, rows);
+      if (row === null) rows.delete(identifier);
+      else rows.set(identifier, row);
+    }
+  }
+  const all = [...families].map(([family, rows]) => [family, [...rows.values()]] as const);
+  return parseDump({ ...dump, families: Object.fromEntries(all) });
+}
+
+function changesIn(line: string, number: number): Change[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(line);
+  } catch (error) {
+    throw new Error(`line ${number} is no JSON`, { cause: error });
+  }
+  if (!isObject(parsed) || !Array.isArray(parsed.changes)) throw new Error(`line ${number} holds no changes`);
+  return parsed.changes as unknown as Change[];
+}
+
+/** Makes the new name last too; not every system can flush a folder. */
+function flushFolder(folder: string): void {
+  try {
+    const handle = openSync(folder, "r");
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    // The name is written in time by the system itself.
+  }
+}
+
+function isAlive(process_: number): boolean {
+  try {
+    process.kill(process_, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

@@ -1,11 +1,16 @@
 import { copy, type Json, type JsonObject } from "../json";
+import { ChangeTracker, type Change } from "./changes";
 
 /** A stored object: values under the names of 1.19, sizes in bytes, ids without dashes. */
 export type Row = JsonObject;
 
-/** Everything the server knows, by family and id, in the order of making. */
+/**
+ * Everything the server knows, by family and id, in the order of making. Rows may be changed in place by who got them
+ * here in the same call, or within `during`.
+ */
 export class Tables {
   private readonly families = new Map<string, Map<string, Row>>();
+  private tracker: ChangeTracker | undefined;
 
   private table(family: string): Map<string, Row> {
     const known = this.families.get(family);
@@ -16,39 +21,63 @@ export class Tables {
   }
 
   rows(family: string): Row[] {
+    this.tracker?.touchAll(family);
+    return this.rowsToRead(family);
+  }
+
+  /** Like `rows`, for callers that change none of them: the next write need not compare them all. */
+  rowsToRead(family: string): Row[] {
     return [...this.table(family).values()];
   }
 
   get(family: string, identifier: Json | undefined): Row | undefined {
-    return typeof identifier === "string" ? this.table(family).get(identifier) : undefined;
+    if (typeof identifier !== "string") return undefined;
+    this.tracker?.touch(family, identifier);
+    return this.table(family).get(identifier);
   }
 
   put(family: string, identifier: string, row: Row): void {
+    this.tracker?.touch(family, identifier);
     this.table(family).set(identifier, row);
   }
 
   remove(family: string, identifier: string): void {
+    this.tracker?.touch(family, identifier);
     this.table(family).delete(identifier);
   }
 
   find(family: string, matches: (row: Row) => boolean): Row | undefined {
-    for (const row of this.table(family).values()) if (matches(row)) return row;
+    for (const [identifier, row] of this.table(family)) {
+      if (!matches(row)) continue;
+      this.tracker?.touch(family, identifier);
+      return row;
+    }
     return undefined;
   }
 
   filter(family: string, matches: (row: Row) => boolean): Row[] {
-    return this.rows(family).filter(matches);
+    const found: Row[] = [];
+    for (const [identifier, row] of this.table(family)) {
+      if (!matches(row)) continue;
+      this.tracker?.touch(family, identifier);
+      found.push(row);
+    }
+    return found;
   }
 
   export(): Record<string, Row[]> {
-    return Object.fromEntries(
-      [...this.families].map(([family, rows]) => [family, [...rows.values()].map((row) => copy(row))] as const),
-    );
+    return copy(this.view() as Record<string, Row[]>);
+  }
+
+  /** The rows themselves, to be turned into text at once. */
+  view(): Record<string, readonly Row[]> {
+    return Object.fromEntries([...this.families].map(([family, rows]) => [family, [...rows.values()]] as const));
   }
 
   /** Replaces everything; `idOf` names the id of a family. */
   import(content: Readonly<Record<string, readonly Row[]>>, idOf: (family: string) => string): void {
     this.families.clear();
+    this.tracker?.touchEverything();
     for (const [family, rows] of Object.entries(content)) {
       const id = idOf(family);
       for (const row of rows) {
@@ -61,7 +90,27 @@ export class Tables {
 
   clone(idOf: (family: string) => string): Tables {
     const other = new Tables();
-    other.import(this.export(), idOf);
+    other.import(this.view(), idOf);
     return other;
+  }
+
+  /** Runs work that holds rows while other calls are answered in between, so that late changes of theirs are found too. */
+  async during<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.tracker?.open();
+    try {
+      return await work();
+    } finally {
+      this.tracker?.close();
+    }
+  }
+
+  /** From now on `changes` can be asked for. */
+  track(): void {
+    this.tracker = new ChangeTracker(this.families);
+  }
+
+  /** What was stored, changed or removed since the last time; undefined when that may be anything. */
+  changes(): Change[] | undefined {
+    return this.tracker?.changes();
   }
 }

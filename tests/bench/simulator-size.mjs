@@ -1,0 +1,130 @@
+// How the simulator does with many objects: 5,000 of each kind that may be that many. The promises are lists under 50 ms
+// and less than 200 MB of memory; a write to the state file is set beside one on an empty server. The figures are for
+// reading, no test depends on them. `node tests/bench/simulator-size.mjs 5000 users images` chooses number and kinds.
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+
+const require = createRequire(import.meta.url);
+const { KasmSimulator } = require("../../dist/simulator/index.js");
+const { FAMILIES, allFields } = require("../../dist/simulator/catalogue/index.js");
+const [number = "5000", ...chosen] = process.argv.slice(2);
+const size = Number(number);
+const folder = mkdtempSync(join(tmpdir(), "kasm-simulator-size-"));
+const megabytes = (bytes) => (bytes / 2 ** 20).toFixed(0);
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+/** Kinds that a server has one or a fixed set of. */
+const few = new Set(["licenses", "settings", "system", "group_settings", "group_permissions", "session_tokens"]);
+
+/** Rows as the server would store them: every field has a value of its type, references lead to rows of the same number. */
+function rowsOf(family) {
+  const [kind] = Object.keys(family.variants?.fields ?? {});
+  const fields = [...family.fields, ...(kind === undefined ? [] : family.variants.fields[kind])];
+  return Array.from({ length: size }, (_, index) => {
+    const row = Object.fromEntries(fields.map((field) => [field.key, valueOf(family, field, index)]));
+    if (kind !== undefined) row[family.variants.discriminator] = kind;
+    return { ...row, [family.id]: identifier(family.name, index) };
+  });
+}
+
+const identifier = (family, index) =>
+  Buffer.from(family.slice(0, 8).padEnd(8, "_")).toString("hex") + index.toString(16).padStart(16, "0");
+
+function valueOf(family, field, index) {
+  if (field.references !== undefined) return identifier(field.references.family, index);
+  if (field.values?.length > 0) return field.values[0];
+  const values = {
+    text: `${field.key} of ${family.entity} ${index}`,
+    integer: 1 + (index % 100),
+    decimal: 1.5,
+    boolean: index % 2 === 0,
+    timestamp: "2026-01-01 08:00:00",
+    time: "08:00",
+    identifier: identifier(family.name, index),
+  };
+  if (field.type in values) return values[field.type];
+  return (
+    { lines: ["a", "b"], textList: ["a"], integerList: [1], list: [], json: {}, map: {}, object: {} }[field.type] ??
+    null
+  );
+}
+
+async function ask(simulator, call, body = {}) {
+  const path = call.at.includes("admin") ? "admin/" : call.at.includes("public") ? "public/" : "";
+  const started = performance.now();
+  const response = await fetch(`${simulator.url}/api/${path}${call.name}`, {
+    method: "POST",
+    body: JSON.stringify({ ...simulator.credentials, ...body }),
+  });
+  const text = await response.text();
+  return { status: response.status, text, took: performance.now() - started };
+}
+
+const createGroup = FAMILIES.flatMap(({ calls }) => calls).find(({ name }) => name === "create_group");
+
+async function writes(simulator, count) {
+  const took = [];
+  for (let index = 0; index < count; index++) {
+    took.push((await ask(simulator, createGroup, { target_group: { name: `written ${index}` } })).took);
+  }
+  return took;
+}
+
+async function measureWrites(rows) {
+  const stateFile = join(folder, `${rows.length}.json`);
+  const simulator = new KasmSimulator({ stateFile });
+  await simulator.listen();
+  const dump = simulator.dump();
+  simulator.load({ ...dump, families: { ...dump.families, groups: [...dump.families.groups, ...rows] } });
+  const took = await writes(simulator, 100);
+  await simulator.close();
+  const size = statSync(stateFile).size;
+  const started = performance.now();
+  new KasmSimulator({ stateFile });
+  console.log(
+    `${String(rows.length).padStart(6)} groups: a write takes median ${median(took).toFixed(1)} ms, worst ${Math.max(...took).toFixed(1)} ms; ` +
+      `file ${megabytes(size)} MB, loads in ${(performance.now() - started).toFixed(0)} ms`,
+  );
+}
+
+console.log("Writes with a state file");
+await measureWrites([]);
+await measureWrites(rowsOf(FAMILIES.find(({ name }) => name === "groups")));
+
+console.log(`\nLists of ${size}, each kind in a server of its own with what it refers to`);
+const slow = [];
+for (const family of FAMILIES) {
+  const list = family.calls.find(
+    ({ action, parameters }) => action === "list" && parameters.every((each) => !each.required),
+  );
+  if (list === undefined || few.has(family.name) || (chosen.length > 0 && !chosen.includes(family.name))) continue;
+  const simulator = new KasmSimulator();
+  await simulator.listen();
+  const dump = simulator.dump();
+  const needed = new Set([family.name]);
+  for (const field of allFields(family)) if (field.references !== undefined) needed.add(field.references.family);
+  for (const other of FAMILIES) {
+    if (other.calls.length === 0 || allFields(other).some((field) => field.references?.family === family.name))
+      needed.add(other.name);
+  }
+  const families = { ...dump.families };
+  for (const name of needed) {
+    if (few.has(name)) continue;
+    families[name] = [...(families[name] ?? []), ...rowsOf(FAMILIES.find((each) => each.name === name))];
+  }
+  simulator.load({ ...dump, families });
+  const answers = [];
+  for (let round = 0; round < 5; round++) answers.push(await ask(simulator, list));
+  const took = answers.map((answer) => answer.took);
+  await simulator.close();
+  const { rss } = process.memoryUsage();
+  console.log(
+    `${family.name.padEnd(28)} ${String(answers[0].status).padEnd(4)} first ${took[0].toFixed(0).padStart(5)} ms, median ${median(took).toFixed(0).padStart(5)} ms, ` +
+      `${megabytes(answers[0].text.length).padStart(3)} MB, process ${megabytes(rss)} MB`,
+  );
+  if (median(took) > 50) slow.push(family.name);
+}
+console.log(slow.length === 0 ? "\nNone is slower than 50 ms." : `\nSlower than 50 ms: ${slow.join(", ")}`);
+rmSync(folder, { recursive: true });
