@@ -1,16 +1,15 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { transformFileSync } from "@swc/core";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { SWITCHES } from "../../../simulator";
+import { compileSimulator } from "./compiled";
 import { items, post, type Body } from "./support";
 
-const root = resolve(__dirname, "../../..");
 const folder = mkdtempSync(join(tmpdir(), "kasm-simulator-cli-"));
 const children = new Set<ChildProcess>();
 
@@ -35,21 +34,10 @@ interface Command {
 }
 
 /** The simulator as plain JavaScript, as an installed package has it. */
-const program = join(folder, "simulator/main.js");
+let program: string;
 
 beforeAll(() => {
-  for (const file of readdirSync(join(root, "simulator"), { recursive: true, encoding: "utf8" })) {
-    if (!file.endsWith(".ts")) continue;
-    const { code } = transformFileSync(join(root, "simulator", file), {
-      jsc: { target: "es2022", parser: { syntax: "typescript" } },
-      module: { type: "commonjs" },
-      sourceMaps: false,
-    });
-    const target = join(folder, "simulator", file.replace(/\.ts$/, ".js"));
-    mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, code);
-  }
-  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  program = compileSimulator(folder);
 });
 
 function run(...words: string[]): Command {
