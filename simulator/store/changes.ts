@@ -1,4 +1,4 @@
-import type { Row } from "./tables";
+import type { JsonObject as Row } from "../json";
 
 /** An object as it is stored now; null: it was removed. */
 export type Change = readonly [family: string, identifier: string, row: Row | null];

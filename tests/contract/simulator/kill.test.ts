@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, afterEach, expect, test } from "@jest/globals";
 import { KasmSimulator } from "../../../simulator";
+import { textOf } from "../../../simulator/json";
 import { compileSimulator } from "./compiled";
 import { post, start, stopAll } from "./support";
 
@@ -14,7 +15,7 @@ afterEach(stopAll);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const groupsIn = (stateFile: string) => new KasmSimulator({ stateFile }).dump().families.groups ?? [];
-const names = (stateFile: string) => groupsIn(stateFile).map((row) => String(row.name));
+const names = (stateFile: string) => groupsIn(stateFile).map((row) => textOf(row.name));
 
 test("a process killed at any moment of its writes leaves a file that loads and holds every answered write", async () => {
   const program = compileSimulator(folder);
@@ -57,7 +58,7 @@ test("a process killed at any moment of its writes leaves a file that loads and 
     await Promise.allSettled([writer(1), writer(2), writer(3)]);
     if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
     expect(child.signalCode).toBe("SIGKILL");
-    const groups = new Map(groupsIn(stateFile).map((row) => [String(row.name), parseInt(String(row.description), 10)]));
+    const groups = new Map(groupsIn(stateFile).map((row) => [textOf(row.name), parseInt(textOf(row.description), 10)]));
     expect([...groups.keys()]).toEqual(expect.arrayContaining(created));
     for (const [name, index] of updated) {
       // The last update may have been done without having been answered.
