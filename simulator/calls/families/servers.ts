@@ -4,9 +4,12 @@ import { refused } from "../../failure";
 import { derivedIdentifier, normaliseIdentifier, randomText } from "../../identifiers";
 import { isObject, type JsonObject, textOf } from "../../json";
 import type { ServerContext } from "../../server/context";
+import { sizeOf, usedOn } from "../../sessions/capacity";
+import { end, liveSessions } from "../../sessions/live";
 import type { Row } from "../../store/tables";
 import type { FamilyRules } from "../rules";
 import { isAgentType } from "./capacity";
+import { summariesWhere } from "./sessions";
 
 export const AGENT = "host";
 
@@ -42,16 +45,21 @@ export const serverRules: FamilyRules = {
     const single = row.connection_type === "KasmVNC" || row.connection_type === "VNC";
     if (single && server.switches.forced_values === "forced") row.max_simultaneous_sessions = 1;
   },
-  beforeDelete: ({ server }, row) => {
+  beforeDelete: ({ server, body }, row) => {
     const config = server.tables.get("autoscale_configs", row.autoscale_config_id);
     if (config?.enabled === false) {
       throw refused(server.switches, "The server belongs to an autoscale config that is disabled");
     }
+    const sessions = liveSessions(server, "server_id", row.server_id);
+    if (sessions.length > 0 && body.force !== true) {
+      throw refused(server.switches, "The server has sessions: use force", 409);
+    }
+    for (const session of sessions) end(server, session, "server deleted");
   },
   runtime: (server, row) => ({
     ...(row.server_type === AGENT ? agentNoise(server, row) : desktopNoise(server, row)),
     zone: { zone_name: server.tables.get("zones", row.zone_id)?.zone_name ?? null },
-    kasms: [],
+    kasms: summariesWhere(server, "server_id", row.server_id ?? null),
     server_pool_name: server.tables.get("server_pools", row.server_pool_id)?.server_pool_name ?? null,
     is_autoscaled: typeof row.autoscale_config_id === "string",
   }),
@@ -60,19 +68,21 @@ export const serverRules: FamilyRules = {
 /** What an agent reports of itself: invented loads, as nothing runs here. */
 function agentNoise(server: ServerContext, row: Row): JsonObject {
   const now = timestampText(server.now());
+  const size = sizeOf(row);
+  const used = usedOn(server, row);
   const manager = server.tables.find("managers", (each) => each.zone_id === row.zone_id);
   const scale = server.tables.get("autoscale_configs", row.autoscale_config_id);
   const zone_name = server.tables.get("zones", row.zone_id)?.zone_name ?? null;
   return {
-    gpus: 0,
+    gpus: size.gpus,
     gpu_info: {},
     last_reported: now,
     last_reported_elapsed: "0:00:01",
     cpu_percent: 1.5,
     memory_stats: { percent: 10 },
     disk_stats: { percent: 20, free: 80e9, used: 20e9, total: 100e9 },
-    core_calculations: { percentage: 0, used: 0, max: row.cores ?? 0 },
-    memory_calculations: { percentage: 0, used: 0, max: row.memory_bytes ?? 0 },
+    core_calculations: calculation(used.cores, size.cores),
+    memory_calculations: calculation(used.memoryBytes, size.memoryBytes),
     docker_images: {},
     docker_info: {},
     network_interfaces: {},
@@ -81,6 +91,12 @@ function agentNoise(server: ServerContext, row: Row): JsonObject {
     autoscale_config: scale === undefined ? null : { autoscale_config_name: scale.autoscale_config_name ?? null },
   };
 }
+
+const calculation = (used: number, max: number): JsonObject => ({
+  percentage: max > 0 ? Math.round((used / max) * 100) : 0,
+  used,
+  max,
+});
 
 function desktopNoise(server: ServerContext, row: Row): JsonObject {
   return { registration_jwt: registrationToken(server, row) };
