@@ -18,5 +18,6 @@ export {
   type FieldDefinition,
   type Grade,
 } from "./catalogue";
+export type { ActivityEntry, RecordedRequest } from "./autoscale";
 export { GROUP_SETTINGS, type GroupSettingDefinition } from "./catalogue/group-settings";
 export { PERMISSIONS, type PermissionDefinition } from "./catalogue/permissions";

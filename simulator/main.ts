@@ -4,7 +4,6 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { SWITCHES } from "./catalogue/switches";
 import type { SimulatorOptions } from "./options";
-import { printoutFor } from "./printout";
 import { KasmSimulator } from "./simulator";
 import { DEFAULT_VERSION, isKasmVersion, VERSIONS } from "./versions";
 
@@ -21,8 +20,8 @@ const HELP = `kasm-simulator: a Kasm API server to try, test and learn on
   --api-key-secret TEXT     its secret (default: random, printed)
   --strict                  refuse unknown calls and keys, naming the near ones
   --unknown NAME=VALUE      choose a behaviour that no evidence settles; may be repeated
+  --no-autoscale            make no machines, whatever the autoscale configs say
   --quiet                   print nothing but errors
-  --coverage[=json]         print what the simulator knows of Kasm, with the evidence, and start nothing
   --help                    this text
 
 Behaviours for --unknown (the first value is the default):
@@ -55,6 +54,7 @@ function readCommandLine(words: readonly string[]): CommandLine | "help" {
       "api-key-secret": { type: "string" },
       strict: { type: "boolean" },
       unknown: { type: "string", multiple: true },
+      "no-autoscale": { type: "boolean" },
       quiet: { type: "boolean" },
       help: { type: "boolean", short: "h" },
     },
@@ -77,6 +77,7 @@ function readCommandLine(words: readonly string[]): CommandLine | "help" {
     strict: values.strict,
     unknown: readSwitches(values.unknown ?? []),
     quiet: values.quiet === true,
+    autoscale: values["no-autoscale"] !== true,
     authorityFile: resolve(values["ca-file"] ?? "kasm-simulator-ca.pem"),
   };
 }
@@ -92,11 +93,6 @@ function readSwitches(words: readonly string[]): Record<string, string> {
 }
 
 async function main(words: readonly string[]): Promise<void> {
-  const printout = printoutFor(words);
-  if (printout !== undefined) {
-    process.stdout.write(printout);
-    return;
-  }
   const commandLine = readCommandLine(words);
   if (commandLine === "help") {
     process.stdout.write(HELP);

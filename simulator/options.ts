@@ -35,6 +35,8 @@ export interface SimulatorOptions {
   readonly unknown?: Partial<Readonly<Record<SwitchName, string>>>;
   /** Features of the licence. Default: all. */
   readonly licenseFeatures?: readonly string[];
+  /** Make and remove machines as the autoscale configs say, every guardian_interval seconds. Default false. */
+  readonly autoscale?: boolean;
   /** The time, and what is done by it. Default: the real one. */
   readonly clock?: Clock;
 }
@@ -56,6 +58,7 @@ export interface ResolvedOptions {
   readonly strict: boolean;
   readonly switches: SwitchValues;
   readonly licenseFeatures: readonly string[];
+  readonly autoscale: boolean;
   readonly clock: Clock;
 }
 
@@ -78,6 +81,7 @@ export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
     strict: options.strict ?? false,
     switches: switchValues(options.unknown),
     licenseFeatures: options.licenseFeatures ?? LICENSE_FEATURES,
+    autoscale: options.autoscale ?? false,
     clock: options.clock ?? new RealClock(),
   };
 }

@@ -5,6 +5,7 @@ import { timestampText } from "./access/sign-in";
 import { requireAtSignIn, type SignInNeed } from "./access/sign-in-needs";
 import { makeCertificate, type ServerCertificate } from "./certificates";
 import { registerAgent, type AgentRegistration } from "./agents";
+import { Autoscaler } from "./autoscale";
 import type { Clock } from "./clock";
 import { newIdentifier } from "./identifiers";
 import { resolveOptions, type ResolvedOptions, type SimulatorOptions } from "./options";
@@ -37,6 +38,8 @@ export class KasmSimulator implements SimulatorControl {
   readonly faults = new FaultPlan();
   /** What the server says of its own doing. */
   readonly log = new ServerLog();
+  /** What makes machines for sessions; by itself only with the option autoscale. */
+  readonly autoscale = new Autoscaler(this);
   /** The switches that have been asked for: no other can have made a difference. */
   readonly consulted = new Set<SwitchName>();
   private readonly options: ResolvedOptions;
@@ -123,6 +126,7 @@ export class KasmSimulator implements SimulatorControl {
       });
       await bind(this.redirect, 0, this.options.host);
     }
+    if (this.options.autoscale) this.autoscale.start();
   }
 
   /** Made once, and kept with the state, so that clients may go on trusting it. */
@@ -179,6 +183,7 @@ export class KasmSimulator implements SimulatorControl {
     seed(this.tables, this.seedOptions());
     this.journal.clear();
     this.log.clear();
+    this.autoscale.clear();
     this.faults.clear();
     this.persist();
   }
@@ -232,7 +237,7 @@ export class KasmSimulator implements SimulatorControl {
 
   /** Stops listening and cuts open connections. */
   async close(): Promise<void> {
-    await Promise.all([this.server, this.redirect].map(unbind));
+    await Promise.all([this.autoscale.stop(), ...[this.server, this.redirect].map(unbind)]);
     this.server = undefined;
     this.redirect = undefined;
   }

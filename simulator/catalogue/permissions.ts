@@ -1,7 +1,5 @@
-import type { Evidence } from "./model";
-
-/** One permission of the catalogue that get_permissions answers. */
-export interface PermissionDefinition extends Evidence {
+/** One permission of the catalogue that get_permissions answers (kasm-docs.md 2.3). */
+export interface PermissionDefinition {
   readonly id: number;
   readonly name: string;
 }
@@ -87,14 +85,13 @@ const SINGLE: Readonly<Record<number, string>> = {
   4600: "labels_view",
 };
 
-const listed: Evidence = { grade: "documented", source: "kasm-docs.md 2.3" };
 const RIGHTS = ["view", "modify", "create", "delete"];
 
 /** The whole catalogue, by id. */
 export const PERMISSIONS: readonly PermissionDefinition[] = [
-  ...Object.entries(SINGLE).map(([id, name]) => ({ id: Number(id), name, ...listed })),
+  ...Object.entries(SINGLE).map(([id, name]) => ({ id: Number(id), name })),
   ...Object.entries(FAMILIES).flatMap(([base, name]) =>
-    RIGHTS.map((right, offset) => ({ id: Number(base) + offset, name: `${name}_${right}`, ...listed })),
+    RIGHTS.map((right, offset) => ({ id: Number(base) + offset, name: `${name}_${right}` })),
   ),
 ].sort((left, right) => left.id - right.id);
 

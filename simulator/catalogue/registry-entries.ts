@@ -1,8 +1,7 @@
 import type { JsonObject } from "../json";
-import type { Evidence } from "./model";
 
-/** One workspace of a registry. Its shape is documented, what stands in it is invented. */
-export interface RegistryEntry extends Evidence {
+/** One workspace of a registry. */
+export interface RegistryEntry {
   readonly friendlyName: string;
   /** The container image without its tag. */
   readonly image: string;
@@ -33,8 +32,6 @@ const entry = (
   versions: EVERYWHERE,
   sizeMegabytes: 2500,
   runConfig: { hostname: "kasm" },
-  grade: "inferred",
-  source: "kasm-docs.md 7.7",
   ...more,
 });
 

@@ -12,6 +12,8 @@ export interface SettingDefinition extends Evidence {
   readonly unit?: Unit;
   /** Its value is hidden on read. */
   readonly sanitize?: boolean;
+  /** Random text that an installation makes for itself. */
+  readonly made?: boolean;
   /** Services that must be restarted after a change. */
   readonly restarts?: string;
 }
@@ -41,6 +43,9 @@ const KNOWN_DEFAULTS = new Set([
   "same_site",
 ]);
 
+/** Secrets that an installation makes for itself; on a real one, the key is a PEM. */
+const MADE = new Set(["api_private_key", "token", "registration_token"]);
+
 /** The API had to be restarted after this one was changed (kasm-docs.md 8); the service's name is invented. */
 const RESTARTS: Readonly<Record<string, string>> = { kasm_auth_domain: "kasm_api" };
 
@@ -53,6 +58,7 @@ function category(name: string, lines: readonly Line[], newerCategory?: string):
     default: value,
     unit,
     sanitize: SECRET_TYPES.has(type),
+    made: MADE.has(setting),
     restarts: RESTARTS[setting],
     ...(KNOWN_DEFAULTS.has(setting)
       ? { grade: "documented", source: "kasm-docs.md 7.9" }

@@ -1,3 +1,4 @@
+import { AUTOSCALE_SWITCHES } from "./autoscale-switches";
 import { PLACE_SWITCHES } from "./place-switches";
 import { SESSION_SWITCHES } from "./session-switches";
 import { define, type SwitchDefinition } from "./switch";
@@ -240,6 +241,7 @@ export const SWITCHES = [
     source: "kasm-wire.md 12.11",
     values: { accept: "is answered", refuse: "is 401: only a session will do" },
   }),
+  ...AUTOSCALE_SWITCHES,
   ...PLACE_SWITCHES,
   ...SESSION_SWITCHES,
   ...WIRE_SWITCHES,

@@ -1,3 +1,4 @@
+import type { Autoscaler } from "../autoscale";
 import type { Clock } from "../clock";
 import type { Dump } from "../store/dump";
 import type { ServerContext } from "./context";
@@ -11,6 +12,7 @@ export interface SimulatorControl {
   readonly journal: Journal;
   readonly faults: FaultPlan;
   readonly log: ServerLog;
+  readonly autoscale: Autoscaler;
   /** The address, without a slash at its end. Throws while the simulator does not listen. */
   readonly url: string;
   /** What handlers may know of the server, as it is now. */

@@ -3,7 +3,7 @@ import { BUILT_IN_GROUP_SETTINGS, GROUP_SETTINGS, type GroupSettingDefinition } 
 import { PERMISSIONS } from "../catalogue/permissions";
 import { categoryOf, SETTINGS, titleOf } from "../catalogue/settings";
 import { grant } from "../calls/special/permissions";
-import { ALL_USERS_GROUP_ID, derivedIdentifier } from "../identifiers";
+import { ALL_USERS_GROUP_ID, derivedIdentifier, randomText } from "../identifiers";
 import type { Dialect } from "../versions";
 import type { Row, Tables } from "./tables";
 
@@ -37,7 +37,9 @@ export function addMissingEntries(tables: Tables, options: SeedOptions): void {
   const names = new Set(tables.filter("group_settings", (row) => row.group_id === null).map((row) => row.name));
   for (const setting of SETTINGS) {
     const kept = tables.find("settings", (row) => row.name === setting.name);
-    if (kept !== undefined) kept.category = categoryOf(setting, options.dialect);
+    if (kept === undefined) continue;
+    kept.category = categoryOf(setting, options.dialect);
+    if (setting.made === true && kept.value === "") kept.value = randomText(40);
   }
   for (const setting of groupSettingsOf(options.dialect)) {
     if (names.has(setting.name)) continue;
@@ -71,7 +73,7 @@ export function seed(tables: Tables, options: SeedOptions): void {
       name: setting.name,
       title: titleOf(setting),
       description: "",
-      value: setting.default,
+      value: setting.made === true ? randomText(40) : setting.default,
       value_type: setting.type,
       sanitize: setting.sanitize === true,
       services_restart: setting.restarts ?? null,
