@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { SWITCHES } from "./catalogue/switches";
 import type { SimulatorOptions } from "./options";
+import { printoutFor } from "./printout";
 import { KasmSimulator } from "./simulator";
 import { DEFAULT_VERSION, isKasmVersion, VERSIONS } from "./versions";
 
@@ -22,6 +23,7 @@ const HELP = `kasm-simulator: a Kasm API server to try, test and learn on
   --unknown NAME=VALUE      choose a behaviour that no evidence settles; may be repeated
   --no-autoscale            make no machines, whatever the autoscale configs say
   --quiet                   print nothing but errors
+  --coverage[=json]         print what the simulator knows of Kasm, with the evidence, and start nothing
   --help                    this text
 
 Behaviours for --unknown (the first value is the default):
@@ -93,6 +95,11 @@ function readSwitches(words: readonly string[]): Record<string, string> {
 }
 
 async function main(words: readonly string[]): Promise<void> {
+  const printout = printoutFor(words);
+  if (printout !== undefined) {
+    process.stdout.write(printout);
+    return;
+  }
   const commandLine = readCommandLine(words);
   if (commandLine === "help") {
     process.stdout.write(HELP);

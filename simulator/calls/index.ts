@@ -9,6 +9,10 @@ import { identityProviderCalls } from "./special/identity-providers";
 import { licenseCalls } from "./special/licenses";
 import { permissionCalls } from "./special/permissions";
 import { serverCalls } from "./special/servers";
+import { sessionPermissionCalls } from "./special/session-permissions";
+import { sessionRecordCalls } from "./special/session-records";
+import { sessionTokenCalls } from "./special/session-tokens";
+import { sessionCalls } from "./special/sessions";
 import { physicalTokenCalls } from "./special/physical-tokens";
 import { ssoMappingCalls } from "./special/sso-mappings";
 import { systemCalls } from "./special/system";
@@ -31,6 +35,10 @@ const SPECIAL: Readonly<Record<string, Handler>> = {
   ...accountCalls,
   ...systemCalls,
   ...serverCalls,
+  ...sessionCalls,
+  ...sessionPermissionCalls,
+  ...sessionRecordCalls,
+  ...sessionTokenCalls,
   ...webFilterCalls,
   ...storageCalls,
   ...fileMappingCalls,

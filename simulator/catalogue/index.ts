@@ -39,8 +39,8 @@ export function isKnownOn({ since, until }: Bounds, dialect: Dialect): boolean {
 export function isServedAt(call: CallDefinition, path: CallPath, switches: SwitchValues, dialect: Dialect): boolean {
   if (!isKnownOn(call, dialect)) return false;
   if (path !== "public") return call.at.includes(path);
-  // What only the Developer API has is documented there.
-  if (switches.public_paths === "none") return call.at.every((place) => place === "public");
+  // What the admin API lacks is documented there.
+  if (switches.public_paths === "none") return call.at.includes("public") && !call.at.includes("admin");
   return call.at.includes("public") || (switches.public_paths === "all" && call.at.includes("admin"));
 }
 

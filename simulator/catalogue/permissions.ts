@@ -1,5 +1,7 @@
-/** One permission of the catalogue that get_permissions answers (kasm-docs.md 2.3). */
-export interface PermissionDefinition {
+import type { Evidence } from "./model";
+
+/** One permission of the catalogue that get_permissions answers. */
+export interface PermissionDefinition extends Evidence {
   readonly id: number;
   readonly name: string;
 }
@@ -85,13 +87,14 @@ const SINGLE: Readonly<Record<number, string>> = {
   4600: "labels_view",
 };
 
+const listed: Evidence = { grade: "documented", source: "kasm-docs.md 2.3" };
 const RIGHTS = ["view", "modify", "create", "delete"];
 
 /** The whole catalogue, by id. */
 export const PERMISSIONS: readonly PermissionDefinition[] = [
-  ...Object.entries(SINGLE).map(([id, name]) => ({ id: Number(id), name })),
+  ...Object.entries(SINGLE).map(([id, name]) => ({ id: Number(id), name, ...listed })),
   ...Object.entries(FAMILIES).flatMap(([base, name]) =>
-    RIGHTS.map((right, offset) => ({ id: Number(base) + offset, name: `${name}_${right}` })),
+    RIGHTS.map((right, offset) => ({ id: Number(base) + offset, name: `${name}_${right}`, ...listed })),
   ),
 ].sort((left, right) => left.id - right.id);
 

@@ -1,7 +1,8 @@
 import type { JsonObject } from "../json";
+import type { Evidence } from "./model";
 
-/** One workspace of a registry. */
-export interface RegistryEntry {
+/** One workspace of a registry. Its shape is documented, what stands in it is invented. */
+export interface RegistryEntry extends Evidence {
   readonly friendlyName: string;
   /** The container image without its tag. */
   readonly image: string;
@@ -32,6 +33,8 @@ const entry = (
   versions: EVERYWHERE,
   sizeMegabytes: 2500,
   runConfig: { hostname: "kasm" },
+  grade: "inferred",
+  source: "kasm-docs.md 7.7",
   ...more,
 });
 

@@ -30,6 +30,8 @@ export interface CallRequest {
   readonly call: KnownCall;
   readonly caller: Caller;
   readonly body: JsonObject;
+  /** Scheme and host under which the client reaches the server: https://kasm.example.com. */
+  readonly origin: string;
 }
 
 export type Handler = (request: CallRequest) => JsonObject;

@@ -112,14 +112,15 @@ export class Dispatcher {
     if (caller.kind === "key" && caller.readOnly && call.class === "write") throw unauthorized("the key is read-only");
     const stale = strikes.find((strike) => strike.snapshot !== undefined && call.class === "read")?.snapshot;
     const seen = stale === undefined ? server : { ...server, tables: stale };
-    const callRequest = { server: seen, call, caller, body };
+    const origin = `${request.secure ? "https" : "http"}://${request.headers.host ?? "localhost"}`;
+    const callRequest = { server: seen, call, caller, body, origin };
     requireAll(callRequest, call.permissions);
     checkLicence(server, call);
     const keep = strikes.find((strike) => strike.fault.kind === "keep-value")?.fault;
     const before = keep === undefined ? undefined : server.tables.clone(idOf);
     const answer = handlerOf(call)(callRequest);
     if (before !== undefined && keep?.kind === "keep-value") keepValues(server.tables, before, keep.fields);
-    if (call.class === "write" || call.name === "authenticate") this.parts.persist();
+    if (call.class === "write" || SIGNING.has(call.name)) this.parts.persist();
     const spoil = strikes.find((strike) => strike.fault.kind === "status-after-commit")?.fault;
     if (spoil?.kind === "status-after-commit") {
       return { status: spoil.status, body: spoilBody(spoil.body), done: true };
@@ -127,6 +128,9 @@ export class Dispatcher {
     return { status: 200, body: answer, done: true };
   }
 }
+
+/** Reads that make a session token, which has to outlive the process. */
+const SIGNING = new Set(["authenticate", "new_session_token", "get_login", "get_kasm_status"]);
 
 const pathOf = (request: HttpRequest): string => request.path.split("?")[0] ?? "";
 

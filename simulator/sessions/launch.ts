@@ -9,7 +9,7 @@ import { isAssignedImage } from "./allowed";
 import { clientSettings } from "./client-settings";
 import { noteDemand } from "./demand";
 import { checkLimits } from "./limits";
-import { liveSessions } from "./live";
+import { expirationFor, liveSessions } from "./live";
 import { choosePlace, zonesFor } from "./place";
 
 export { end } from "./live";
@@ -71,7 +71,7 @@ function newSession(server: ServerContext, request: LaunchRequest, place: Row): 
     start_date: text,
     created_date: text,
     keepalive_date: text,
-    expiration_date: later(Number(settingFor(server, user, "keepalive_expiration"))),
+    expiration_date: expirationFor(server, user),
     time_limit_date: later(timeLimit(server, user, image)),
     ready_date: later(server.switches.session_start === "slow" ? 5 : 0),
     cores: container ? Number(image.cores ?? 0) : 0,

@@ -66,6 +66,18 @@ function forgetAnonymous(server: ServerContext, user: Row | undefined): void {
   server.tables.remove("users", id);
 }
 
+/** When a session ends that nobody keeps alive from now on; null where keepalive_expiration is 0. */
+export function expirationFor(server: ServerContext, user: Row): string | null {
+  const seconds = Number(settingFor(server, user, "keepalive_expiration"));
+  return seconds > 0 ? timestampText(new Date(server.now().getTime() + seconds * 1000)) : null;
+}
+
+/** Puts a session's expiration off, as its user's groups say. */
+export function keepAlive(server: ServerContext, session: Row): void {
+  session.keepalive_date = timestampText(server.now());
+  session.expiration_date = expirationFor(server, server.tables.get("users", session.user_id) ?? {});
+}
+
 /**
  * Does what is due by the server's clock: a session past its time limit ends; one without a keepalive for
  * keepalive_expiration seconds is deleted, paused or stopped, as keepalive_expiration_action says (kasm-docs.md 7.5).
@@ -74,18 +86,19 @@ export function expireSessions(server: ServerContext): void {
   const now = server.now().getTime();
   for (const session of server.tables.rows("kasms")) {
     const limit = instantOf(session.time_limit_date);
-    if (limit <= now) {
+    const held = session.operational_status === "paused" || session.operational_status === "stopped";
+    const expiration = held ? Number.NaN : instantOf(session.expiration_date);
+    if (expiration <= now && !(limit <= expiration)) expire(server, session, expiration);
+    if (limit <= now && server.tables.get("kasms", session.kasm_id) === session) {
       end(server, session, "time limit", new Date(limit));
-      continue;
     }
-    const expiration = instantOf(session.expiration_date);
-    if (!(expiration <= now) || session.operational_status === "paused" || session.operational_status === "stopped") {
-      continue;
-    }
-    const user = server.tables.get("users", session.user_id) ?? {};
-    const action = settingFor(server, user, "keepalive_expiration_action");
-    if (action === "pause") session.operational_status = "paused";
-    else if (action === "stop") session.operational_status = "stopped";
-    else end(server, session, "expired", new Date(expiration));
   }
+}
+
+function expire(server: ServerContext, session: Row, at: number): void {
+  const user = server.tables.get("users", session.user_id) ?? {};
+  const action = settingFor(server, user, "keepalive_expiration_action");
+  if (action === "pause") session.operational_status = "paused";
+  else if (action === "stop") session.operational_status = "stopped";
+  else end(server, session, "expired", new Date(at));
 }

@@ -7,9 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 
-const require = createRequire(import.meta.url);
-const { KasmSimulator } = require("../../dist/simulator/index.js");
-const { FAMILIES, allFields } = require("../../dist/simulator/catalogue/index.js");
+const load = createRequire(import.meta.url);
+const { KasmSimulator } = load("../../dist/simulator/index.js");
+const { FAMILIES, allFields } = load("../../dist/simulator/catalogue/index.js");
 const [number = "5000", ...chosen] = process.argv.slice(2);
 const size = Number(number);
 const folder = mkdtempSync(join(tmpdir(), "kasm-simulator-size-"));

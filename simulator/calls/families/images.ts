@@ -5,6 +5,7 @@ import { refused } from "../../failure";
 import { ALL_USERS_GROUP_ID, newIdentifier } from "../../identifiers";
 import { isObject, type JsonObject, textOf } from "../../json";
 import type { CallRequest, ServerContext } from "../../server/context";
+import { isAvailable } from "../../sessions/allowed";
 import type { Row } from "../../store/tables";
 import type { FamilyRules } from "../rules";
 import { settingValue } from "../settings";
@@ -101,7 +102,7 @@ export const imageRules: FamilyRules = {
     }
   },
   runtime: (server, row): JsonObject => ({
-    available: row.image_type !== "Container",
+    available: isAvailable(server, row),
     created_at: row.created_at ?? null,
     updated_at: row.updated_at ?? null,
     imageAttributes: [],

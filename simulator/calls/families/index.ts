@@ -3,6 +3,7 @@ import { groupRules } from "./access";
 import { userRules } from "./users";
 import { autoscaleRules, poolRules, scheduleRules } from "./capacity";
 import { connectionProxyRules, serverRules } from "./servers";
+import { kasmRules, sessionPermissionRules } from "./sessions";
 import { dnsProviderRules, vmProviderRules } from "./vm-providers";
 import { fileMappingRules } from "./file-mappings";
 import { brandingRules, castRules, stagingRules } from "./launches";
@@ -27,6 +28,8 @@ const RULES: Readonly<Record<string, FamilyRules>> = {
   autoscale_configs: autoscaleRules,
   schedules: scheduleRules,
   servers: serverRules,
+  kasms: kasmRules,
+  session_permissions: sessionPermissionRules,
   url_filter_policies: webFilterRules,
   images: imageRules,
   registries: registryRules,

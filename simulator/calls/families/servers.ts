@@ -1,13 +1,16 @@
 import { requireOneOf } from "../../access/rights";
 import { timestampText } from "../../access/sign-in";
-import { refused } from "../../failure";
 import { serverToken } from "../../autoscale/tokens";
+import { refused } from "../../failure";
 import { normaliseIdentifier } from "../../identifiers";
 import { isObject, type JsonObject, textOf } from "../../json";
 import type { ServerContext } from "../../server/context";
+import { sizeOf, usedOn } from "../../sessions/capacity";
+import { end, liveSessions } from "../../sessions/live";
 import type { Row } from "../../store/tables";
 import type { FamilyRules } from "../rules";
 import { isAgentType } from "./capacity";
+import { summariesWhere } from "./sessions";
 
 export const AGENT = "host";
 
@@ -43,11 +46,16 @@ export const serverRules: FamilyRules = {
     const single = row.connection_type === "KasmVNC" || row.connection_type === "VNC";
     if (single && server.switches.forced_values === "forced") row.max_simultaneous_sessions = 1;
   },
-  beforeDelete: ({ server }, row) => {
+  beforeDelete: ({ server, body }, row) => {
     const config = server.tables.get("autoscale_configs", row.autoscale_config_id);
     if (config?.enabled === false) {
       throw refused(server.switches, "The server belongs to an autoscale config that is disabled");
     }
+    const sessions = liveSessions(server, "server_id", row.server_id);
+    if (sessions.length > 0 && body.force !== true) {
+      throw refused(server.switches, "The server has sessions: use force", 409);
+    }
+    for (const session of sessions) end(server, session, "server deleted");
     // Its machine is removed by the autoscaler's next round.
     if (config !== undefined && typeof row.made_at === "string") {
       config.doomed = [...(Array.isArray(config.doomed) ? config.doomed : []), textOf(row.instance_id)];
@@ -56,7 +64,7 @@ export const serverRules: FamilyRules = {
   runtime: (server, row) => ({
     ...(row.server_type === AGENT ? agentNoise(server, row) : desktopNoise(server, row)),
     zone: { zone_name: server.tables.get("zones", row.zone_id)?.zone_name ?? null },
-    kasms: [],
+    kasms: summariesWhere(server, "server_id", row.server_id ?? null),
     server_pool_name: server.tables.get("server_pools", row.server_pool_id)?.server_pool_name ?? null,
     is_autoscaled: typeof row.autoscale_config_id === "string",
   }),
@@ -65,21 +73,23 @@ export const serverRules: FamilyRules = {
 /** What an agent reports of itself: invented loads, as nothing runs here. */
 function agentNoise(server: ServerContext, row: Row): JsonObject {
   const now = timestampText(server.now());
+  const size = sizeOf(row);
+  const used = usedOn(server, row);
   // One that sends no heartbeats is taken to report all the time.
   const reported = row.sends_heartbeats === true || row.operational_status === "starting" ? row.last_reported : now;
   const manager = server.tables.find("managers", (each) => each.zone_id === row.zone_id);
   const scale = server.tables.get("autoscale_configs", row.autoscale_config_id);
   const zone_name = server.tables.get("zones", row.zone_id)?.zone_name ?? null;
   return {
-    gpus: row.gpus ?? 0,
+    gpus: size.gpus,
     gpu_info: {},
     last_reported: reported ?? null,
     last_reported_elapsed: elapsedSince(server, reported),
     cpu_percent: 1.5,
     memory_stats: { percent: 10 },
     disk_stats: { percent: 20, free: 80e9, used: 20e9, total: 100e9 },
-    core_calculations: { percentage: 0, used: 0, max: row.cores ?? 0 },
-    memory_calculations: { percentage: 0, used: 0, max: row.memory_bytes ?? 0 },
+    core_calculations: calculation(used.cores, size.cores),
+    memory_calculations: calculation(used.memoryBytes, size.memoryBytes),
     docker_images: {},
     docker_info: {},
     network_interfaces: {},
@@ -88,6 +98,12 @@ function agentNoise(server: ServerContext, row: Row): JsonObject {
     autoscale_config: scale === undefined ? null : { autoscale_config_name: scale.autoscale_config_name ?? null },
   };
 }
+
+const calculation = (used: number, max: number): JsonObject => ({
+  percentage: max > 0 ? Math.round((used / max) * 100) : 0,
+  used,
+  max,
+});
 
 /** As hours, minutes and seconds; at least a second. */
 function elapsedSince(server: ServerContext, reported: Row[string] | undefined): Row[string] {

@@ -2,6 +2,8 @@ import { type JsonObject, textOf } from "../../json";
 import { shownIdentifier } from "../../wire/encode";
 import { MASK } from "../../wire/decode";
 import type { ServerContext } from "../../server/context";
+import { freeOn } from "../../sessions/capacity";
+import { liveSessions } from "../../sessions/live";
 import { featuresOf, LICENSE_FEATURES, limitOf } from "../licenses";
 import type { FamilyRules } from "../rules";
 import { serversWhere } from "./capacity";
@@ -13,7 +15,11 @@ export const zoneRules: FamilyRules = {
       "servers",
       (each) => each.zone_id === row.zone_id && each.server_type === "host",
     );
-    const sum = (key: string) => agents.reduce((total, agent) => total + Number(agent[key] ?? 0), 0);
+    const free = agents.map((agent) => freeOn(server, agent));
+    const sum = (key: "cores" | "gpus" | "memoryBytes") => free.reduce((total, each) => total + each[key], 0);
+    const names = new Set(
+      server.tables.filter("servers", (each) => each.zone_id === row.zone_id).map((each) => each.server_id),
+    );
     const first = managers[0];
     return {
       primary_manager_id: first?.manager_id ?? null,
@@ -26,10 +32,10 @@ export const zoneRules: FamilyRules = {
         manager_hostname: each.manager_hostname ?? null,
       })),
       servers: serversWhere(server, "zone_id", row.zone_id),
-      num_kasms: 0,
+      num_kasms: liveSessions(server).filter((session) => names.has(session.server_id)).length,
       available_cores: sum("cores"),
-      available_gpus: 0,
-      available_memory: sum("memory_bytes"),
+      available_gpus: sum("gpus"),
+      available_memory: sum("memoryBytes"),
     };
   },
 };

@@ -5,10 +5,12 @@ import { refused } from "../../failure";
 import { ALL_USERS_GROUP_ID } from "../../identifiers";
 import { type Json, type JsonObject, textOf } from "../../json";
 import type { CallRequest, ServerContext } from "../../server/context";
+import { end, liveSessions } from "../../sessions/live";
 import type { Row } from "../../store/tables";
 import { shownIdentifier } from "../../wire/encode";
 import type { FamilyRules } from "../rules";
 import { isAdministrator, joinGroup, pageOf } from "./access";
+import { summariesWhere } from "./sessions";
 
 /** Null dates of users are the text "None", or null where the switch says so (kasm-docs.md 3.2). */
 const dateText = (server: ServerContext, value: unknown): string | null =>
@@ -72,6 +74,12 @@ export const userRules: FamilyRules = {
     if (request.caller.kind === "session" && request.caller.id === row.user_id) {
       throw refused(request.server.switches, "You can't delete yourself");
     }
+    const { server, body } = request;
+    const sessions = liveSessions(server, "user_id", row.user_id);
+    if (sessions.length > 0 && body.force !== true) {
+      throw refused(server.switches, "The user has sessions: use force", 409);
+    }
+    for (const session of sessions) end(server, session, "user deleted");
   },
   afterCreate: ({ server }, row) => {
     joinGroup(server, textOf(row.user_id), ALL_USERS_GROUP_ID);
@@ -81,12 +89,12 @@ export const userRules: FamilyRules = {
     total: filterUsers(server, body, server.tables.rows("users")).length,
   }),
   runtime: (server, row): JsonObject => ({
-    anonymous: false,
+    anonymous: row.anonymous === true,
     created: dateText(server, row.created),
     password_set_date: dateText(server, row.password_set_date),
-    last_session: dateText(server, null),
+    last_session: dateText(server, row.last_session),
     two_factor: row.set_two_factor === true,
-    kasms: [],
+    kasms: summariesWhere(server, "user_id", row.user_id ?? null),
     assigned_servers: serversOf(server, row.user_id),
     groups: server.tables
       .filter("user_groups", (each) => each.user_id === row.user_id)
@@ -111,7 +119,8 @@ export function filterUsers(server: ServerContext, body: JsonObject, rows: Row[]
       found = found.filter((row) => !members.has(row.user_id));
     }
   }
-  if (body.anonymous_only === true) return [];
+  if (body.anonymous_only === true) found = found.filter((row) => row.anonymous === true);
+  else if (body.anonymous !== true) found = found.filter((row) => row.anonymous !== true);
   const key = typeof body.sort_by === "string" ? body.sort_by : undefined;
   if (key !== undefined) {
     const sign = body.sort_direction === "desc" ? -1 : 1;

@@ -1,6 +1,7 @@
 import { hashPassword, hashSecret, passwordMatches } from "../../access/passwords";
 import { holds, rightsOf } from "../../access/rights";
 import { timestampText } from "../../access/sign-in";
+import { issueToken } from "../../access/tokens";
 import { familyNamed } from "../../catalogue";
 import { Failure, unauthenticated } from "../../failure";
 import { newIdentifier, randomText } from "../../identifiers";
@@ -129,15 +130,8 @@ function countFailure(server: ServerContext, user: Row): void {
 
 /** A session token and what the web client learns with it. */
 export function openSession(server: ServerContext, user: Row): JsonObject {
-  const token = newIdentifier() + newIdentifier();
-  const sessionId = newIdentifier();
-  const lifetime = Number(settingValue(server, "session_lifetime")) || 288000;
-  server.tables.put("session_tokens", sessionId, {
-    session_id: sessionId,
-    user_id: user.user_id ?? null,
-    token_hash: hashSecret(token),
-    expires: timestampText(new Date(server.now().getTime() + lifetime * 1000)),
-  });
+  const { token, row } = issueToken(server, user);
+  const sessionId = textOf(row.session_id);
   const caller: Caller = { kind: "session", id: textOf(user.user_id), name: textOf(user.username), sessionId };
   return {
     token,

@@ -11,7 +11,7 @@ import {
   type FieldSketch,
 } from "../build";
 import type { FamilyDefinition } from "../model";
-import { sessionCalls } from "./session-calls";
+import { sessionCalls, sessionPermissionCalls } from "./session-calls";
 
 /** What the public Python client reads of a session. */
 const client = "kasm-docs.md 3.2";
@@ -139,7 +139,7 @@ export const sessionPermissions: FamilyDefinition = {
       noise("vnc_username", "text"),
     ]),
   ],
-  calls: [],
+  calls: sessionPermissionCalls,
 };
 
 /** Sessions that found no room: what the autoscaler goes by. The simulator's own. */

@@ -145,7 +145,6 @@ export const servers: FamilyDefinition = {
       parameters: [target("target_server", "server_id")],
       grade: "observed",
       source: wire,
-      note: "there is never a session here",
     }),
     call({
       name: "get_agents",

@@ -1,4 +1,319 @@
-import type { CallDefinition } from "../model";
+import { call, list, parameter, target, wrapper, type ParameterSketch } from "../build";
+import type { CallDefinition, CallPath } from "../model";
+
+const api = "kasm-docs.md 3.1";
+const shapes = "kasm-docs.md 3.2";
+const tested = "kasm-wire.md 14.2";
+const anywhere: readonly CallPath[] = ["public", "root"];
+/** The rights with which a key acts for a user (kasm-docs.md 2.2). */
+const ACTING = "a key needs users_auth_session and user, a person nothing for sessions of its own";
+
+const session = (more: readonly ParameterSketch[] = []): readonly ParameterSketch[] => [
+  parameter("kasm_id", "identifier", { required: true }),
+  parameter("user_id", "identifier", { source: shapes }),
+  ...more,
+];
+
+const ignored = (name: string, type: "boolean" | "text" | "map") =>
+  parameter(name, type, { grade: "inferred", source: tested });
 
 /** What clients ask of sessions. */
-export const sessionCalls: readonly CallDefinition[] = [];
+export const sessionCalls: readonly CallDefinition[] = [
+  call({
+    name: "request_kasm",
+    class: "write",
+    at: anywhere,
+    parameters: [
+      parameter("user_id", "identifier"),
+      parameter("image_id", "identifier"),
+      parameter("enable_sharing", "boolean"),
+      parameter("kasm_url", "text"),
+      parameter("environment", "map", { secret: true }),
+      parameter("connection_info", "map"),
+      parameter("client_language", "text"),
+      parameter("client_timezone", "text"),
+      parameter("egress_gateway_id", "identifier"),
+      parameter("persistent_profile_mode", "text"),
+      parameter("rdp_client_type", "text"),
+      parameter("server_id", "identifier"),
+      parameter("launch_selections", "map", { grade: "observed", source: "kasm-wire.md 10.3", secret: true }),
+      ignored("share", "boolean"),
+      ignored("session_token", "text"),
+      ignored("persistent", "boolean"),
+      ignored("allow_resume", "boolean"),
+      ignored("session_authentication", "boolean"),
+      ignored("client_settings", "map"),
+    ],
+    grade: "documented",
+    source: api,
+    note: `${ACTING}; without user_id an anonymous user is made, without image_id the user's default workspace is taken`,
+  }),
+  call({
+    name: "get_kasm_status",
+    class: "read",
+    at: anywhere,
+    answer: "kasm",
+    parameters: session([parameter("skip_agent_check", "boolean", { source: shapes })]),
+    grade: "documented",
+    source: api,
+    note: `${ACTING}; a running session gets a new link, and the old one ends`,
+  }),
+  call({
+    name: "join_kasm",
+    class: "write",
+    at: anywhere,
+    answer: "kasm",
+    parameters: [
+      parameter("user_id", "identifier", { required: true }),
+      parameter("share_id", "identifier", { grade: "observed", source: tested }),
+      parameter("shared_id", "identifier", { grade: "observed", source: shapes }),
+    ],
+    grade: "documented",
+    source: api,
+    note: `${ACTING}; two callers name the key differently, and both are taken`,
+  }),
+  list("get_kasms", "kasms", {
+    at: ["admin", "public"],
+    permissions: ["sessions_view"],
+    grade: "documented",
+    source: api,
+  }),
+  call({
+    name: "get_kasm",
+    class: "read",
+    answer: "kasm",
+    permissions: ["sessions_view"],
+    parameters: [
+      parameter("kasm_id", "identifier", { grade: "inferred" }),
+      target("target_kasm", "kasm_id", { required: false, grade: "inferred" }),
+    ],
+    grade: "observed",
+    source: "kasm-wire.md 1.4",
+    note: "which of the two shapes is inferred",
+  }),
+  call({
+    name: "destroy_kasm",
+    class: "write",
+    at: anywhere,
+    parameters: session(),
+    grade: "documented",
+    source: api,
+    note: `${ACTING}; a person needs the group setting allow_kasm_delete`,
+  }),
+  call({
+    name: "keepalive",
+    class: "write",
+    at: anywhere,
+    parameters: session(),
+    grade: "documented",
+    source: api,
+    note: ACTING,
+  }),
+  ...["pause_kasm", "resume_kasm", "stop_kasm"].map((name) =>
+    call({
+      name,
+      class: "write",
+      at: ["root"],
+      parameters: session(),
+      grade: "observed",
+      source: api,
+      note: `${ACTING}; a person needs the group setting ${name === "stop_kasm" ? "allow_kasm_stop" : "allow_kasm_pause"}`,
+    }),
+  ),
+  call({
+    name: "exec_command_kasm",
+    class: "write",
+    at: ["public"],
+    permissions: ["users_auth_session", "user"],
+    parameters: session([
+      wrapper(
+        "exec_config",
+        [
+          parameter("cmd", "text"),
+          parameter("workdir", "text"),
+          parameter("privileged", "boolean"),
+          parameter("environment", "map", { secret: true }),
+          parameter("user", "text"),
+        ],
+        { grade: "observed", source: shapes },
+      ),
+    ]),
+    refused: "No container runs behind a session of the simulator, so no command can run in one.",
+    grade: "documented",
+    source: api,
+  }),
+  ...["get_kasm_frame_stats", "get_kasm_bottleneck_stats", "get_kasm_screenshot"].map((name) =>
+    call({
+      name,
+      class: "read",
+      at: ["public"],
+      permissions: ["users_auth_session", "user"],
+      parameters: session(
+        name === "get_kasm_screenshot"
+          ? [
+              parameter("width", "integer", { grade: "inferred" }),
+              parameter("height", "integer", { grade: "inferred" }),
+            ]
+          : [],
+      ),
+      refused: "No desktop streams behind a session of the simulator, so there is nothing to measure or to show.",
+      grade: name === "get_kasm_bottleneck_stats" ? "inferred" : "documented",
+      source: api,
+    }),
+  ),
+  call({
+    name: "get_rdp_client_connection_info",
+    class: "read",
+    at: ["public"],
+    permissions: ["users_auth_session", "user"],
+    parameters: session([parameter("connection_type", "text", { grade: "observed", source: tested })]),
+    grade: "documented",
+    source: api,
+    note: "file or url; both name a gateway that the simulator does not have",
+  }),
+  call({
+    name: "get_session_history",
+    class: "read",
+    permissions: ["sessions_view"],
+    answer: "session_history",
+    parameters: [
+      parameter("page", "integer"),
+      parameter("page_size", "integer"),
+      parameter("filters", "list"),
+      parameter("or_filters", "list"),
+      parameter("sort_by", "text"),
+      parameter("sort_direction", "text"),
+    ],
+    grade: "observed",
+    source: "kasm-wire.md 1.4",
+    note: "the key of the list and its rows are inferred",
+  }),
+  call({
+    name: "get_session_recording",
+    class: "read",
+    permissions: ["session_recordings_view"],
+    answer: "session_recordings",
+    parameters: [
+      parameter("target_kasm_id", "identifier", { required: true }),
+      parameter("preauth_download_link", "boolean"),
+      parameter("page", "integer"),
+    ],
+    grade: "observed",
+    source: "kasm-wire.md 1.4",
+    note: "nothing is recorded here: always empty",
+  }),
+  call({
+    name: "get_session_recordings",
+    class: "read",
+    at: ["public"],
+    permissions: ["session_recordings_view"],
+    answer: "session_recordings",
+    parameters: [
+      parameter("target_kasm_id", "identifier", { grade: "inferred" }),
+      parameter("preauth_download_link", "boolean", { grade: "inferred" }),
+    ],
+    grade: "documented",
+    source: api,
+    note: "nothing is recorded here: always empty",
+  }),
+  call({
+    name: "get_sessions_recordings",
+    class: "read",
+    at: ["public"],
+    permissions: ["session_recordings_view"],
+    answer: "kasm_sessions",
+    parameters: [
+      parameter("target_kasms", "textList", { grade: "inferred" }),
+      parameter("preauth_download_link", "boolean", { grade: "inferred" }),
+    ],
+    grade: "documented",
+    source: api,
+    note: "nothing is recorded here: an empty list for each session; the answer's key is inferred",
+  }),
+];
+
+const owner = (more: readonly ParameterSketch[] = []) =>
+  wrapper("target_session_permissions", [parameter("kasm_id", "identifier", { required: true }), ...more]);
+
+/** Who else may take part in a session. */
+export const sessionPermissionCalls: readonly CallDefinition[] = [
+  call({
+    name: "set_session_permissions",
+    class: "write",
+    at: ["public"],
+    answer: "session_permissions",
+    permissions: ["sessions_modify"],
+    parameters: [owner([parameter("access", "text"), parameter("session_permissions", "list")])],
+    grade: "observed",
+    source: tested,
+  }),
+  call({
+    name: "get_session_permissions",
+    class: "read",
+    at: ["public"],
+    answer: "session_permissions",
+    permissions: ["sessions_view"],
+    parameters: [owner()],
+    grade: "observed",
+    source: tested,
+  }),
+  call({
+    name: "delete_all_session_permissions",
+    class: "write",
+    at: ["public"],
+    permissions: ["sessions_modify"],
+    parameters: [owner()],
+    grade: "inferred",
+    source: tested,
+    note: "one caller's code only",
+  }),
+];
+
+const ofUser = target("target_user", "user_id");
+const ofToken = wrapper("target_session_token", [parameter("session_token", "text", { required: true, secret: true })]);
+
+/** Signing users in and out by key. */
+export const signedInCalls: readonly CallDefinition[] = [
+  call({
+    name: "get_login",
+    class: "read",
+    at: ["public"],
+    answer: "url",
+    permissions: ["users_auth_session"],
+    parameters: [ofUser],
+    grade: "documented",
+    source: api,
+    note: "counted as a read: it changes no configuration, but it makes a session token",
+  }),
+  call({
+    name: "logout_user",
+    class: "write",
+    at: ["public"],
+    permissions: ["users_auth_session"],
+    parameters: [ofUser],
+    grade: "documented",
+    source: api,
+  }),
+  ...(
+    [
+      ["create_session_token", "session_token", ofUser],
+      ["get_session_tokens", "session_tokens", ofUser],
+      ["delete_session_tokens", undefined, ofUser],
+      ["get_session_token", "session_token", ofToken],
+      ["update_session_token", "session_token", ofToken],
+      ["delete_session_token", undefined, ofToken],
+    ] as const
+  ).map(([name, answer, target]) =>
+    call({
+      name,
+      class: name.startsWith("get_") ? "read" : "write",
+      at: ["public"],
+      answer,
+      permissions: ["users_auth_session"],
+      parameters: [target],
+      grade: "inferred",
+      source: tested,
+      note: "one caller's code only, with its shapes; tokens are kept as hashes, so a list shows them masked",
+    }),
+  ),
+];

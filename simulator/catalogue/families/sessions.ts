@@ -1,5 +1,6 @@
 import { call, evidence, identifier, parameter, text, timestamp } from "../build";
 import type { FamilyDefinition } from "../model";
+import { signedInCalls } from "./session-calls";
 
 /** Sessions of people who signed in; their tokens are kept as hashes. */
 export const sessions: FamilyDefinition = {
@@ -11,6 +12,7 @@ export const sessions: FamilyDefinition = {
     identifier("session_id", { runtime: true }),
     identifier("user_id", { runtime: true, references: { family: "users", onDelete: "cascade" } }),
     text("token_hash", { runtime: true, secret: true }),
+    timestamp("created", { runtime: true }),
     timestamp("expires", { runtime: true }),
   ]),
   calls: [
@@ -36,5 +38,6 @@ export const sessions: FamilyDefinition = {
       grade: "observed",
       source: "kasm-wire.md 1.2",
     }),
+    ...signedInCalls,
   ],
 };

@@ -141,7 +141,18 @@ test("--help lists every flag, and every switch with each result", async () => {
   }
 });
 
+test("--coverage prints the catalogue and its shares, =json for programs, and starts nothing", async () => {
+  const text = run("--coverage");
+  expect(await text.ended).toBe(0);
+  expect(text.output()).toMatch(/^call +get_zones +observed +kasm-wire\.md 5$/m);
+  expect(text.output()).toMatch(/^all: \d+: \d+ documented \(\d+ %\), \d+ observed/m);
+  const json = run("--coverage=json");
+  expect(await json.ended).toBe(0);
+  expect(JSON.parse(json.output())).toMatchObject({ shares: { call: {}, field: {} }, rows: expect.any(Array) });
+});
+
 test.each([
+  [["--coverage=csv"], "--coverage takes text or json, not csv."],
   [["--kasm-version", "1.15.0"], "--kasm-version takes 1.16.1, 1.17.0, 1.18.1, 1.19.0, not 1.15.0."],
   [["--port", "http"], "--port takes 0 to 65535, not http."],
   [["--unknown", "masking"], "--unknown takes NAME=VALUE, not masking."],

@@ -6,6 +6,7 @@ import { userExtras } from "./steps/people";
 import { remaining } from "./steps/remaining";
 import { licenses, tokens } from "./steps/system";
 import { files } from "./steps/files";
+import { sessions } from "./steps/sessions";
 import { toursOf, travel } from "./tours";
 import { HARVESTER, items, post, start, stopAll, type Body, type Running } from "./support";
 
@@ -417,6 +418,7 @@ describe.each(Object.keys(SIZES) as Version[])("Kasm %s", (kasmVersion) => {
     await licenses(running);
     await tokens(running, user);
     await capacity(running);
+    await sessions(running, user, image);
     await registries(running);
     await keysAndSystem(running);
     await files(running);

@@ -89,7 +89,7 @@ describe("agents", () => {
       prune_images_mode: "Aggressive",
       hostname: "tour agent",
       manager: { manager_hostname: "kasm-manager", zone_name: "default" },
-      core_calculations: { max: 4 },
+      core_calculations: { max: 2 },
     });
     expect(row.registration_jwt ?? null).toBeNull();
     expect(items(await running.call("get_agents"), "agents")).toMatchObject([{ agent_id: agent.id, enabled: true }]);

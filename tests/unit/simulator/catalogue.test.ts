@@ -1,48 +1,25 @@
 import { describe, expect, test } from "@jest/globals";
 import { handlerOf } from "../../../simulator/calls";
-import { allFields, CALLS, FAMILIES, wireForm, type ParameterDefinition } from "../../../simulator/catalogue";
+import { allFields, CALLS, FAMILIES, wireForm } from "../../../simulator/catalogue";
+import { catalogueRows, GRADES } from "../../../simulator/catalogue/coverage";
 import { GROUP_SETTINGS } from "../../../simulator/catalogue/group-settings";
 import { PERMISSIONS, permissionId, permissionName } from "../../../simulator/catalogue/permissions";
-import { SETTINGS } from "../../../simulator/catalogue/settings";
 import { SWITCHES, switchValues } from "../../../simulator/catalogue/switches";
 import { DIALECTS } from "../../../simulator/versions";
 import { SECTIONS } from "./sections";
 
-interface Graded {
-  readonly what: string;
-  readonly grade: string;
-  readonly source: string;
-}
-
-function parameters(name: string, list: readonly ParameterDefinition[]): Graded[] {
-  return list.flatMap((each) => [
-    { what: `${name} ${each.name}`, grade: each.grade, source: each.source },
-    ...(Array.isArray(each.holds) ? parameters(`${name} ${each.name}`, each.holds as ParameterDefinition[]) : []),
-  ]);
-}
-
-const EVIDENCE: readonly Graded[] = [
-  ...FAMILIES.flatMap((family) =>
-    allFields(family).map((field) => ({ what: `${family.name}.${field.key}`, ...field })),
-  ),
-  ...CALLS.map((call) => ({ what: call.name, ...call })),
-  ...CALLS.flatMap((call) => parameters(call.name, call.parameters)),
-  ...GROUP_SETTINGS.map((setting) => ({ what: `group setting ${setting.name}`, ...setting })),
-  ...SETTINGS.map((setting) => ({ what: `setting ${setting.name}`, ...setting })),
-];
+const EVIDENCE = catalogueRows();
 
 describe("evidence", () => {
-  test("each call, parameter, field and setting has a grade", () => {
+  test("each row has a grade", () => {
     expect(EVIDENCE.length).toBeGreaterThan(600);
-    expect(EVIDENCE.filter((each) => !["documented", "observed", "inferred"].includes(each.grade))).toEqual([]);
+    expect(EVIDENCE.filter((each) => !GRADES.includes(each.grade))).toEqual([]);
   });
 
   test("each source names a section of the facts", () => {
     const known = new Set(SECTIONS);
-    const dangling = [...EVIDENCE, ...SWITCHES.map((each) => ({ what: each.name, source: each.source }))].filter(
-      (each) => !known.has(each.source),
-    );
-    expect(dangling.map((each) => `${each.what}: ${each.source}`)).toEqual([]);
+    const dangling = EVIDENCE.filter((each) => !known.has(each.source));
+    expect(dangling.map((each) => `${each.kind} ${each.name}: ${each.source}`)).toEqual([]);
   });
 
   test("what a switch decides is graded as inferred or observed somewhere else than in a document's column", () => {
@@ -74,9 +51,10 @@ describe("calls", () => {
 
   test("reads are lists and getters, writes are what the web client calls create, update, delete, add, remove", () => {
     for (const call of CALLS) {
-      const reading = /^get_|^(system_info|license_status|authenticate|new_session_token|test_ldap_config)$/.test(
-        call.name,
-      );
+      const reading =
+        /^get_|^(system_info|license_status|authenticate|new_session_token|test_ldap_config|export_schema|export_data)$/.test(
+          call.name,
+        );
       expect([call.name, call.class]).toEqual([call.name, reading ? "read" : "write"]);
     }
   });

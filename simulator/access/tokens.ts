@@ -1,0 +1,41 @@
+import { settingValue } from "../calls/settings";
+import { newIdentifier } from "../identifiers";
+import { textOf } from "../json";
+import type { ServerContext } from "../server/context";
+import type { Row } from "../store/tables";
+import { hashSecret, secretMatches } from "./passwords";
+import { timestampText } from "./sign-in";
+
+/** A session token of a user: the token itself is known only here, the table keeps its hash. */
+export interface IssuedToken {
+  readonly token: string;
+  readonly row: Row;
+}
+
+/** Makes a token that lives for session_lifetime seconds. */
+export function issueToken(server: ServerContext, user: Row): IssuedToken {
+  const token = newIdentifier() + newIdentifier();
+  const session_id = newIdentifier();
+  const row: Row = { session_id, user_id: user.user_id ?? null, token_hash: hashSecret(token) };
+  prolong(server, row);
+  server.tables.put("session_tokens", session_id, row);
+  return { token, row };
+}
+
+/** Lets a token live from now on as long as a new one. */
+export function prolong(server: ServerContext, row: Row): void {
+  const lifetime = Number(settingValue(server, "session_lifetime")) || 288000;
+  row.created = timestampText(server.now());
+  row.expires = timestampText(new Date(server.now().getTime() + lifetime * 1000));
+}
+
+/** The row of a token, expired or not. */
+export const rowOfToken = (server: ServerContext, token: string): Row | undefined =>
+  server.tables.find("session_tokens", (row) => secretMatches(token, row.token_hash));
+
+/** Signs a user out everywhere. */
+export function removeTokensOf(server: ServerContext, user: Row): void {
+  for (const row of server.tables.filter("session_tokens", (each) => each.user_id === user.user_id)) {
+    server.tables.remove("session_tokens", textOf(row.session_id));
+  }
+}

@@ -1,0 +1,59 @@
+import type { KnownCall } from "../../../../simulator/catalogue";
+import { permissionId } from "../../../../simulator/catalogue/permissions";
+import { post, type Answer, type Body, type Running } from "../support";
+
+/** Makes a call and answers whatever comes. */
+export type Caller = (call: KnownCall, body: Body) => Promise<Answer>;
+
+export interface Callers {
+  /** By an API key that holds exactly these permissions. */
+  readonly key: (permissions: readonly string[]) => Promise<Caller>;
+  /** By a user whose one group beside All Users holds exactly these. */
+  readonly session: (permissions: readonly string[], name?: string) => Promise<Caller>;
+}
+
+export const pathOf = ({ at }: KnownCall): string =>
+  at.includes("admin") ? "/api/admin/" : at.includes("public") ? "/api/public/" : "/api/";
+
+/** Callers of a running simulator, each made once. */
+export function callersOf({ simulator, call }: Running): Callers {
+  const made = new Map<string, Promise<Caller>>();
+  const once = (key: string, make: () => Promise<Body>): Promise<Caller> => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const caller = make().then(
+      (credentials): Caller =>
+        (each, body) =>
+          post(`${simulator.url}${pathOf(each)}${each.name}`, { ...credentials, ...body }),
+    );
+    made.set(key, caller);
+    return caller;
+  };
+  const idsOf = (permissions: readonly string[]) => permissions.map((name) => permissionId(name));
+
+  const key = async (permissions: readonly string[]): Promise<Body> => {
+    const api_config = { name: "rights", enabled: true, read_only: false };
+    const { api_key, api_key_secret, api_id } = (await call("create_api_configs", { api_config })).api_config as Body;
+    const target = { target_api_config: { api_id } };
+    if (permissions.length > 0)
+      await call("add_permissions_group", { ...target, target_permissions: idsOf(permissions) });
+    return { api_key, api_key_secret };
+  };
+
+  const session = async (permissions: readonly string[]): Promise<Body> => {
+    const [username, password] = [`user ${made.size}`, "Secret-1!"];
+    const { user_id } = (await call("create_user", { target_user: { username, password } })).user as Body;
+    const { group_id } = (await call("create_group", { target_group: { name: username } })).group as Body;
+    const target = { target_group: { group_id } };
+    if (permissions.length > 0)
+      await call("add_permissions_group", { ...target, target_permissions: idsOf(permissions) });
+    await call("add_user_group", { ...target, target_user: { user_id } });
+    const { body } = await post(`${simulator.url}/api/authenticate`, { username, password });
+    return { username, token: body.token };
+  };
+
+  return {
+    key: (permissions) => once(`key ${permissions.join()}`, () => key(permissions)),
+    session: (permissions, name = "") => once(`session ${name} ${permissions.join()}`, () => session(permissions)),
+  };
+}
