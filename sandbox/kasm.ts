@@ -27,6 +27,8 @@ export async function startKasm(parts: KasmParts): Promise<RunningKasm> {
     tls: { certificate, key: privateKey, certificateAuthority: authority.certificate },
     kasmVersion: parts.kasmVersion,
     strict: parts.strict,
+    // Keycloak's certificate comes from it.
+    trustedAuthorities: [authority.certificate],
     stateFile: state.path("kasm", "state.json"),
     adminPassword: state.secret("kasm-admin-password"),
     // As long as those of a real server.

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { SWITCHES } from "./catalogue/switches";
@@ -14,6 +14,7 @@ const HELP = `kasm-simulator: a Kasm API server to try, test and learn on
   --host ADDRESS            address to listen on (default 127.0.0.1; others only when named here)
   --tls                     serve HTTPS with a certificate made now
   --ca-file FILE            with --tls: write the certificate authority here (default: kasm-simulator-ca.pem)
+  --trust FILE              also trust this certificate authority (PEM) of an identity provider; may be repeated
   --kasm-version VERSION    ${VERSIONS.join(", ")} (default ${DEFAULT_VERSION})
   --state FILE              keep the state in this file
   --admin-password TEXT     password of admin@kasm.local (default: random, printed)
@@ -49,6 +50,7 @@ function readCommandLine(words: readonly string[]): CommandLine | "help" {
       host: { type: "string" },
       tls: { type: "boolean" },
       "ca-file": { type: "string" },
+      trust: { type: "string", multiple: true },
       "kasm-version": { type: "string" },
       state: { type: "string" },
       "admin-password": { type: "string" },
@@ -71,6 +73,7 @@ function readCommandLine(words: readonly string[]): CommandLine | "help" {
     port,
     host: values.host,
     tls: values.tls,
+    trustedAuthorities: (values.trust ?? []).map(readAuthority),
     kasmVersion: version,
     stateFile: values.state,
     adminPassword: values["admin-password"],
@@ -82,6 +85,13 @@ function readCommandLine(words: readonly string[]): CommandLine | "help" {
     autoscale: values["no-autoscale"] !== true,
     authorityFile: resolve(values["ca-file"] ?? "kasm-simulator-ca.pem"),
   };
+}
+
+function readAuthority(file: string): string {
+  const text = readFileSync(file, "utf8");
+  if (!text.includes("-----BEGIN CERTIFICATE-----"))
+    throw new Error(`--trust takes a certificate in PEM, not ${file}.`);
+  return text;
 }
 
 function readSwitches(words: readonly string[]): Record<string, string> {

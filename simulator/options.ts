@@ -39,6 +39,8 @@ export interface SimulatorOptions {
   readonly autoscale?: boolean;
   /** The time, and what is done by it. Default: the real one. */
   readonly clock?: Clock;
+  /** Certificate authorities (PEM) that are trusted beside the well-known ones, for identity providers. Default: none. */
+  readonly trustedAuthorities?: readonly string[];
 }
 
 /** The options with all defaults filled in. */
@@ -60,6 +62,7 @@ export interface ResolvedOptions {
   readonly licenseFeatures: readonly string[];
   readonly autoscale: boolean;
   readonly clock: Clock;
+  readonly trustedAuthorities: readonly string[];
 }
 
 /** Fills in defaults. Throws on an unknown switch, value or permission, naming it. */
@@ -83,6 +86,7 @@ export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
     licenseFeatures: options.licenseFeatures ?? LICENSE_FEATURES,
     autoscale: options.autoscale ?? false,
     clock: options.clock ?? new RealClock(),
+    trustedAuthorities: options.trustedAuthorities ?? [],
   };
 }
 

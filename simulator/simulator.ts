@@ -94,6 +94,10 @@ export class KasmSimulator implements SimulatorControl {
     return this.options.clock;
   }
 
+  get trustedAuthorities(): readonly string[] {
+    return this.options.trustedAuthorities;
+  }
+
   get kasmVersion(): string {
     return this.options.kasmVersion;
   }

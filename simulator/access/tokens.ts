@@ -1,6 +1,6 @@
 import { settingValue } from "../calls/settings";
 import { newIdentifier } from "../identifiers";
-import { textOf } from "../json";
+import { textOf, type Json } from "../json";
 import type { ServerContext } from "../server/context";
 import type { Row } from "../store/tables";
 import { hashSecret, secretMatches } from "./passwords";
@@ -12,11 +12,27 @@ export interface IssuedToken {
   readonly row: Row;
 }
 
+/** The session at an identity provider to which one of this server belongs. */
+export interface ProviderSession {
+  readonly oidc_id: string;
+  /** The provider's name for it (claim `sid`), where it says one. */
+  readonly oidc_sid: string | null;
+  /** The provider's name for the user (claim `sub`). */
+  readonly oidc_subject: string | null;
+}
+
+/** The identity provider's session that the token in this row belongs to. */
+export function providerSession(row: Row | undefined): ProviderSession | undefined {
+  if (typeof row?.oidc_id !== "string") return undefined;
+  const text = (value: Json | undefined) => (typeof value === "string" ? value : null);
+  return { oidc_id: row.oidc_id, oidc_sid: text(row.oidc_sid), oidc_subject: text(row.oidc_subject) };
+}
+
 /** Makes a token that lives for session_lifetime seconds. */
-export function issueToken(server: ServerContext, user: Row): IssuedToken {
+export function issueToken(server: ServerContext, user: Row, provider?: ProviderSession): IssuedToken {
   const token = newIdentifier() + newIdentifier();
   const session_id = newIdentifier();
-  const row: Row = { session_id, user_id: user.user_id ?? null, token_hash: hashSecret(token) };
+  const row: Row = { session_id, user_id: user.user_id ?? null, token_hash: hashSecret(token), ...provider };
   prolong(server, row);
   server.tables.put("session_tokens", session_id, row);
   return { token, row };

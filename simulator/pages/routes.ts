@@ -1,8 +1,9 @@
 import { registrationRoutes } from "../autoscale/registration";
 import type { SimulatorControl } from "../server/control";
 import type { PageRoute } from "../server/pages";
+import { signInRoutes } from "../sign-in";
 
 /** Everything that is served beside the API's calls, made once for each simulator. */
 export function pageRoutes(control: SimulatorControl): PageRoute[] {
-  return [...registrationRoutes(control.autoscale)];
+  return [...registrationRoutes(control.autoscale), ...signInRoutes(control)];
 }

@@ -13,6 +13,8 @@ export interface SimulatorControl {
   readonly faults: FaultPlan;
   readonly log: ServerLog;
   readonly autoscale: Autoscaler;
+  /** Certificate authorities (PEM) that are trusted beside the well-known ones. */
+  readonly trustedAuthorities: readonly string[];
   /** The address, without a slash at its end. Throws while the simulator does not listen. */
   readonly url: string;
   /** What handlers may know of the server, as it is now. */

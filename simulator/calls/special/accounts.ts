@@ -1,7 +1,7 @@
 import { hashPassword, hashSecret, passwordMatches } from "../../access/passwords";
 import { holds, rightsOf } from "../../access/rights";
 import { timestampText } from "../../access/sign-in";
-import { issueToken } from "../../access/tokens";
+import { issueToken, providerSession, type ProviderSession } from "../../access/tokens";
 import { familyNamed } from "../../catalogue";
 import { Failure, unauthenticated } from "../../failure";
 import { newIdentifier, randomText } from "../../identifiers";
@@ -73,9 +73,15 @@ function authorizedViews(server: ServerContext, caller: Caller): JsonObject {
   return { admin_dashboard: Object.values(views).some(Boolean), ...views };
 }
 
-function wrongPassword(server: ServerContext): Failure {
-  const message = "Access Denied!";
-  return new Failure(Number(server.switches.wrong_password), { error_message: message }, "wrong user name or password");
+function wrongPassword(server: ServerContext, reason = "wrong user name or password"): Failure {
+  return new Failure(Number(server.switches.wrong_password), { error_message: "Access Denied!" }, reason);
+}
+
+/** A real server would ask its directories here; this one says that it does not. */
+function reasonOfRefusal(server: ServerContext, user: Row | undefined): string {
+  if (user !== undefined) return `a user of the realm ${textOf(user.realm)} has no password here`;
+  const asked = server.tables.find("ldap_configs", (row) => row.enabled === true) !== undefined;
+  return asked ? "no such user, and the simulator does not sign in by LDAP" : "wrong user name or password";
 }
 
 const authenticate: Handler = ({ server, body }) => {
@@ -84,7 +90,7 @@ const authenticate: Handler = ({ server, body }) => {
   if (user === undefined || user.realm !== "local") {
     // Time like a real comparison, so that names can't be told apart.
     if (user === undefined) hashPassword(textOf(body.password));
-    throw wrongPassword(server);
+    throw wrongPassword(server, reasonOfRefusal(server, user));
   }
   if (user.locked === true || user.disabled === true) {
     throw new Failure(403, { error_message: "Access Denied!" }, "the user is locked or disabled");
@@ -129,8 +135,8 @@ function countFailure(server: ServerContext, user: Row): void {
 }
 
 /** A session token and what the web client learns with it. */
-export function openSession(server: ServerContext, user: Row): JsonObject {
-  const { token, row } = issueToken(server, user);
+export function openSession(server: ServerContext, user: Row, provider?: ProviderSession): JsonObject {
+  const { token, row } = issueToken(server, user, provider);
   const sessionId = textOf(row.session_id);
   const caller: Caller = { kind: "session", id: textOf(user.user_id), name: textOf(user.username), sessionId };
   return {
@@ -149,8 +155,9 @@ export function openSession(server: ServerContext, user: Row): JsonObject {
 const newSessionToken: Handler = ({ server, caller }) => {
   if (caller.kind !== "session") throw unauthenticated("not a session");
   const user = rowOf(server, users, caller.id);
+  const old = server.tables.get("session_tokens", caller.sessionId);
   server.tables.remove("session_tokens", caller.sessionId);
-  return openSession(server, user);
+  return openSession(server, user, providerSession(old));
 };
 
 export const accountCalls: Readonly<Record<string, Handler>> = {

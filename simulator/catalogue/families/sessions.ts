@@ -8,13 +8,21 @@ export const sessions: FamilyDefinition = {
   entity: "session",
   id: "session_id",
   transient: true,
-  fields: evidence("inferred", "kasm-wire.md 1.2", [
-    identifier("session_id", { runtime: true }),
-    identifier("user_id", { runtime: true, references: { family: "users", onDelete: "cascade" } }),
-    text("token_hash", { runtime: true, secret: true }),
-    timestamp("created", { runtime: true }),
-    timestamp("expires", { runtime: true }),
-  ]),
+  fields: [
+    ...evidence("inferred", "kasm-wire.md 1.2", [
+      identifier("session_id", { runtime: true }),
+      identifier("user_id", { runtime: true, references: { family: "users", onDelete: "cascade" } }),
+      text("token_hash", { runtime: true, secret: true }),
+      timestamp("created", { runtime: true }),
+      timestamp("expires", { runtime: true }),
+    ]),
+    // The session at the identity provider, by which its logout finds this one.
+    ...evidence("inferred", "kasm-docs.md 2.4", [
+      identifier("oidc_id", { runtime: true, references: { family: "oidc_configs", onDelete: "clear" } }),
+      text("oidc_sid", { runtime: true }),
+      text("oidc_subject", { runtime: true }),
+    ]),
+  ],
   calls: [
     call({
       name: "authenticate",

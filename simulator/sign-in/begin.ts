@@ -1,0 +1,45 @@
+import { isIdentifier, normaliseIdentifier, randomText } from "../identifiers";
+import type { PageAnswer, PageRequest } from "../server/pages";
+import { oidcConfig, type OidcConfig } from "./config";
+import { browserCookie, browserOf } from "./cookies";
+import { authenticationError, errorPage } from "./error-page";
+import type { SignInParts } from "./parts";
+import { beginSignIn } from "./provider";
+import { SignInRefused, troubleText } from "./trouble";
+
+/** GET /api/sso_login?id=<config> (kasm-wire.md 2): on to the identity provider. */
+export async function signInByConfig(parts: SignInParts, request: PageRequest): Promise<PageAnswer> {
+  const id = identifierOf(request.url.searchParams.get("id"));
+  if (request.server.tables.get("saml_configs", id) !== undefined) {
+    return errorPage(501, "Not in the simulator", "it does not sign in by SAML; by OpenID and by password it does");
+  }
+  try {
+    const config = configToUse(request, id);
+    const browser = browserOf(request) ?? randomText(32);
+    const redirect = await begin(parts, config, browser);
+    return { redirect, cookies: [browserCookie(request, browser)] };
+  } catch (error) {
+    const reason = troubleText(error);
+    parts.say("error", `sign-in could not begin: ${reason}`);
+    return authenticationError(reason);
+  }
+}
+
+async function begin(parts: SignInParts, config: OidcConfig, browser: string): Promise<string> {
+  const { url, state, nonce, codeVerifier } = await beginSignIn(config);
+  parts.pending.begin(state, { configId: config.id, nonce, codeVerifier, browser }, parts.control.clock.now());
+  if (config.debug) parts.say("debug", `${config.name}: sent the browser to ${config.authorizationUrl}`);
+  return url;
+}
+
+/** The enabled config with this id. */
+export function configToUse({ server }: PageRequest, id: string): OidcConfig {
+  const config = oidcConfig(server, id);
+  if (config === undefined) throw new SignInRefused("there is no OpenID config with this id");
+  if (!config.enabled) throw new SignInRefused(`the OpenID config ${config.name} is disabled`);
+  return config;
+}
+
+function identifierOf(text: string | null): string {
+  return text !== null && isIdentifier(text) ? normaliseIdentifier(text) : "";
+}

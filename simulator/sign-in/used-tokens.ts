@@ -1,0 +1,22 @@
+const MOST = 100_000;
+
+/** Ids of tokens that may be used once, as long as they could be used again. */
+export class UsedTokens {
+  private readonly known = new Map<string, number>();
+
+  /** Notes the use of a token; false where it was used before. */
+  use(id: string, until: Date, now: Date): boolean {
+    const before = this.known.get(id);
+    if (before !== undefined && before >= now.getTime()) return false;
+    this.forget(now);
+    this.known.set(id, until.getTime());
+    return true;
+  }
+
+  private forget(now: Date): void {
+    for (const [id, until] of this.known) {
+      if (until >= now.getTime() && this.known.size < MOST) break;
+      this.known.delete(id);
+    }
+  }
+}
