@@ -2,8 +2,17 @@ import { registrationRoutes } from "../autoscale/registration";
 import type { SimulatorControl } from "../server/control";
 import type { PageRoute } from "../server/pages";
 import { signInRoutes } from "../sign-in";
+import { adminRoutes } from "./admin";
+import { dashboardRoutes } from "./dashboard";
+import { loginRoutes } from "./login";
 
 /** Everything that is served beside the API's calls, made once for each simulator. */
 export function pageRoutes(control: SimulatorControl): PageRoute[] {
-  return [...registrationRoutes(control.autoscale), ...signInRoutes(control)];
+  return [
+    ...adminRoutes(control),
+    ...dashboardRoutes,
+    ...loginRoutes,
+    ...registrationRoutes(control.autoscale),
+    ...signInRoutes(control),
+  ];
 }

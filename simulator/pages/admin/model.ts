@@ -1,0 +1,60 @@
+import { holds, requireAll, rightsOf } from "../../access/rights";
+import { callNamed } from "../../catalogue";
+import { handlerOf } from "../../calls";
+import { isIdentifier, normaliseIdentifier } from "../../identifiers";
+import { isObject, textOf } from "../../json";
+import type { SimulatorControl } from "../../server/control";
+import type { PageRequest } from "../../server/pages";
+import type { Row } from "../../store/tables";
+import { html, type Content, type Markup } from "../html";
+
+/** A page for administrators, which shows and changes nothing. */
+export interface AdminPage {
+  /** The last part of its path under /admin/. */
+  readonly name: string;
+  readonly title: string;
+  /** Who has one of these rights sees it. */
+  readonly rights: readonly string[];
+  readonly body: (request: PageRequest, control: SimulatorControl) => Content;
+}
+
+/** Whether the caller may see the page. */
+export function maySee({ server, caller }: PageRequest, page: AdminPage): boolean {
+  const rights = rightsOf(server, caller);
+  return page.rights.some((right) => holds(rights, right));
+}
+
+/**
+ * The stored objects that a list call would answer this caller: a page shows no more than the API does. Throws the
+ * call's own refusal.
+ */
+export function seenRows({ server, caller, url }: PageRequest, name: string): Row[] {
+  const call = callNamed(name);
+  if (call === undefined) throw new Error(`The catalogue has no call ${name}.`);
+  const request = { server, call, caller, origin: url.origin, body: {} };
+  requireAll(request, call.permissions);
+  const { family } = call;
+  const answered = handlerOf(call)(request)[call.answer ?? family.name];
+  return (Array.isArray(answered) ? answered : [])
+    .map((each) => (isObject(each) ? textOf(each[family.id]) : ""))
+    .filter(isIdentifier)
+    .map((id) => server.tables.get(family.name, normaliseIdentifier(id)))
+    .filter((row) => row !== undefined);
+}
+
+export const yesOrNo = (value: unknown): string => (value === true ? "yes" : "no");
+
+/** Good or bad, told by a word; the colour only repeats it. */
+export const verdict = (good: boolean, word: string): Markup =>
+  html`<span class="${good ? "good" : "bad"}">${word}</span>`;
+
+/** The name of the object that an id refers to; "" where there is none. */
+export function nameOf({ server }: PageRequest, family: string, id: Row[string] | undefined, name: string): string {
+  return textOf(server.tables.get(family, id)?.[name]);
+}
+
+/** A size in GB; the exact number of bytes is its title. */
+export function size(bytes: unknown): Content {
+  if (typeof bytes !== "number") return undefined;
+  return html`<span title="${bytes} bytes">${Math.round(bytes / 1e7) / 100} GB</span>`;
+}
