@@ -8,4 +8,10 @@ export const SESSION_SWITCHES = [
     source: "kasm-docs.md 3.1",
     values: { at_once: "at the next question for its status", slow: "5 seconds later, by the server's clock" },
   }),
+  define({
+    name: "session_sharing",
+    about: "enable_sharing of request_kasm for a user without the group setting allow_kasm_sharing",
+    source: "kasm-docs.md 3.1",
+    values: { asked: "the session can be joined", allowed: "it is made, but nobody can join it" },
+  }),
 ] as const satisfies readonly SwitchDefinition[];

@@ -2,6 +2,8 @@ import { SECRET_KEYS } from "../catalogue";
 import { isObject, type Json, type JsonObject } from "../json";
 
 const HIDDEN = "(secret)";
+/** A link that signs in: its last part is a session token. */
+const LINK = /(\/#\/connect\/(?:[\w-]+\/)+)[\w-]{32,}$/;
 /** Longer lists are cut, so that the journal of a large server fits into memory. */
 const LONGEST_LIST = 200;
 
@@ -11,6 +13,7 @@ export function withoutSecrets(value: Json): Json {
     const shown = value.slice(0, LONGEST_LIST).map(withoutSecrets);
     return value.length > LONGEST_LIST ? [...shown, `(${value.length - LONGEST_LIST} more)`] : shown;
   }
+  if (typeof value === "string") return value.replace(LINK, `$1${HIDDEN}`);
   if (!isObject(value)) return value;
   const shown: JsonObject = {};
   for (const [key, item] of Object.entries(value)) {

@@ -1,5 +1,5 @@
 import { timestampText } from "../access/sign-in";
-import { settingFor } from "../calls/settings";
+import { isOnFor, settingFor } from "../calls/settings";
 import { refused } from "../failure";
 import { newIdentifier, randomText } from "../identifiers";
 import { type Json, type JsonObject, textOf } from "../json";
@@ -49,6 +49,7 @@ export function launch(server: ServerContext, request: LaunchRequest): Row {
   }
   const session = newSession(server, request, place);
   server.tables.put("kasms", textOf(session.kasm_id), session);
+  user.last_session = session.start_date ?? null;
   return session;
 }
 
@@ -60,6 +61,8 @@ function newSession(server: ServerContext, request: LaunchRequest, place: Row): 
   const later = (seconds: number): Json =>
     seconds > 0 ? timestampText(new Date(now.getTime() + seconds * 1000)) : null;
   const zone = server.tables.get("zones", place.zone_id);
+  const mayShare = server.switches.session_sharing === "asked" || isOnFor(server, user, "allow_kasm_sharing");
+  const sharing = request.sharing === true && mayShare;
   return {
     kasm_id: newIdentifier(),
     user_id: user.user_id ?? null,
@@ -79,16 +82,16 @@ function newSession(server: ServerContext, request: LaunchRequest, place: Row): 
     gpus: container ? Number(image.gpu_count ?? 0) : 0,
     token: randomText(32),
     view_only_token: randomText(32),
-    share_id: request.sharing === true ? newIdentifier() : null,
+    share_id: sharing ? newIdentifier() : null,
     container_id: container ? newIdentifier() + newIdentifier() : null,
-    container_ip: container ? (place.hostname ?? null) : null,
-    docker_network: container ? "kasm_default_network" : null,
+    container_ip: null,
+    docker_network: null,
     hostname: place.hostname ?? null,
     host: place.hostname ?? null,
     port: container ? 443 : (place.connection_port ?? null),
     port_map: container ? containerPorts() : {},
     zone_name: zone?.zone_name ?? null,
-    client_settings: clientSettings(server, user, request.sharing === true),
+    client_settings: clientSettings(server, user, sharing),
     connection_info: request.connectionInfo ?? place.connection_info ?? {},
     rdp_client_type: request.rdpClientType ?? image.rdp_client_type ?? null,
     is_persistent_profile: request.persistentProfileMode !== undefined && request.persistentProfileMode !== "Disabled",

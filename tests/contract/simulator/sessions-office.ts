@@ -1,0 +1,62 @@
+import { DrivenClock, type SimulatorOptions } from "../../../simulator";
+import { items, start, type Answer, type Body, type Running } from "./support";
+
+/** A simulator on a clock that tests drive, with users, workspaces and agents made by a few words. */
+export interface Office extends Running {
+  readonly clock: DrivenClock;
+  readonly publicly: (name: string, body?: Body) => Promise<Answer>;
+  /** An agent that is enabled; answers its id. */
+  readonly agent: (fields?: Body) => Promise<string>;
+  readonly user: (username: string) => Promise<string>;
+  readonly image: (fields?: Body) => Promise<string>;
+  /** Sets a group setting for All Users. */
+  readonly setting: (name: string, value: string) => Promise<void>;
+  readonly request: (user_id: string, image_id: string, more?: Body) => Promise<Body>;
+  readonly kasms: () => Promise<Body[]>;
+}
+
+export const ALL_USERS = { group_id: "68d557ac4cac42cca9f31c7c853de0f3" };
+
+export const memoryName = ({ simulator }: Running): string =>
+  simulator.kasmVersion === "1.19.0" ? "memory_bytes" : "memory";
+
+export async function office(options: SimulatorOptions = {}): Promise<Office> {
+  const clock = new DrivenClock(new Date("2026-03-02T08:00:00Z"));
+  const running = await start({ clock, ...options });
+  const { call, ask, simulator } = running;
+  const publicly = (name: string, body: Body = {}) => ask(name, body, "/api/public/");
+  let names = 0;
+  return {
+    ...running,
+    clock,
+    publicly,
+    agent: async ({ cores = 4, memoryBytes = 8e9, zone, ...fields }: Body = {}) => {
+      const server_id = simulator.registerAgent({
+        hostname: `agent${++names}`,
+        cores: Number(cores),
+        memoryBytes: Number(memoryBytes),
+        ...(typeof zone === "string" ? { zone } : {}),
+      });
+      await call("update_server", { target_server: { server_id, enabled: true, ...fields } });
+      return server_id;
+    },
+    user: async (username) => {
+      const { user } = await call("create_user", { target_user: { username, password: "Secret-1!" } });
+      return String((user as Body).user_id);
+    },
+    image: async (fields = {}) => {
+      const size = fields.image_type === undefined ? { cores: 2, [memoryName(running)]: 2e9 } : {};
+      const target_image = { name: "kasmweb/chrome:1", friendly_name: `Image ${++names}`, ...size, ...fields };
+      const { image } = await call("create_image", { target_image });
+      return String((image as Body).image_id);
+    },
+    setting: async (name, value) => {
+      const entries = items(await call("get_settings_group"), "settings");
+      const group_setting_id = entries.find((each) => each.name === name)?.group_setting_id;
+      await call("add_settings_group", { target_group: ALL_USERS, target_setting: { group_setting_id, value } });
+    },
+    request: async (user_id, image_id, more = {}) =>
+      (await publicly("request_kasm", { user_id, image_id, ...more })).body,
+    kasms: async () => items(await call("get_kasms"), "kasms"),
+  };
+}
