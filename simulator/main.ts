@@ -20,6 +20,7 @@ const HELP = `kasm-simulator: a Kasm API server to try, test and learn on
   --admin-password TEXT     password of admin@kasm.local (default: random, printed)
   --api-key TEXT            the seeded API key (default: random, printed)
   --api-key-secret TEXT     its secret (default: random, printed)
+  --rest                    serve the REST API of Kasm's development documents too
   --strict                  refuse unknown calls and keys, naming the near ones
   --unknown NAME=VALUE      choose a behaviour that no evidence settles; may be repeated
   --no-autoscale            make no machines, whatever the autoscale configs say
@@ -56,6 +57,7 @@ function readCommandLine(words: readonly string[]): CommandLine | "help" {
       "admin-password": { type: "string" },
       "api-key": { type: "string" },
       "api-key-secret": { type: "string" },
+      rest: { type: "boolean" },
       strict: { type: "boolean" },
       unknown: { type: "string", multiple: true },
       "no-autoscale": { type: "boolean" },
@@ -79,6 +81,7 @@ function readCommandLine(words: readonly string[]): CommandLine | "help" {
     adminPassword: values["admin-password"],
     apiKey: values["api-key"],
     apiKeySecret: values["api-key-secret"],
+    rest: values.rest,
     strict: values.strict,
     unknown: readSwitches(values.unknown ?? []),
     quiet: values.quiet === true,

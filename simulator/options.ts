@@ -29,6 +29,8 @@ export interface SimulatorOptions {
   readonly apiKeySecret?: string;
   /** Permissions of the seeded key, by name or id. Default: all. */
   readonly apiKeyPermissions?: readonly (string | number)[];
+  /** Serve the REST API of Kasm's development documents too; no evidence says that a release has it. Default false. */
+  readonly rest?: boolean;
   /** Refuse unknown calls and keys loudly. Default false. */
   readonly strict?: boolean;
   /** Behaviours that no evidence settles; see SWITCHES. */
@@ -57,6 +59,7 @@ export interface ResolvedOptions {
   readonly apiKey: string;
   readonly apiKeySecret: string;
   readonly apiKeyPermissions: readonly number[];
+  readonly rest: boolean;
   readonly strict: boolean;
   readonly switches: SwitchValues;
   readonly licenseFeatures: readonly string[];
@@ -81,6 +84,7 @@ export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
     apiKey: options.apiKey ?? randomText(12),
     apiKeySecret: options.apiKeySecret ?? randomText(32),
     apiKeyPermissions: (options.apiKeyPermissions ?? PERMISSIONS.map(({ id }) => id)).map(toPermission),
+    rest: options.rest ?? false,
     strict: options.strict ?? false,
     switches: switchValues(options.unknown),
     licenseFeatures: options.licenseFeatures ?? LICENSE_FEATURES,

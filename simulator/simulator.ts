@@ -8,6 +8,7 @@ import { registerAgent, type AgentRegistration } from "./agents";
 import { Autoscaler } from "./autoscale";
 import type { Clock } from "./clock";
 import { newIdentifier } from "./identifiers";
+import { restRoutes } from "./rest/routes";
 import { resolveOptions, type ResolvedOptions, type SimulatorOptions } from "./options";
 import { pageRoutes } from "./pages/routes";
 import type { ServerContext } from "./server/context";
@@ -110,7 +111,7 @@ export class KasmSimulator implements SimulatorControl {
       journal: this.journal,
       faults: this.faults,
       persist: () => this.persist(),
-      pages: pageRoutes(this),
+      pages: [...pageRoutes(this), ...(this.options.rest ? restRoutes : [])],
     });
     const listener = listenerFor(dispatcher);
     const { tls } = this.options;

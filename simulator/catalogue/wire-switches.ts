@@ -29,4 +29,16 @@ export const WIRE_SWITCHES = [
       data: "success, code, message and data, as one caller expects that was never tried on a server",
     },
   }),
+  define({
+    name: "rest_object",
+    about: "how the REST API answers one object",
+    source: "kasm-docs.md 4",
+    values: { bare: "the object itself", wrapped: "under its singular name, as the other calls do" },
+  }),
+  define({
+    name: "rest_list",
+    about: "how the REST API answers a list, which is paginated and filterable",
+    source: "kasm-docs.md 4",
+    values: { items: "items and total", named: "under the plural name, with total", array: "a bare list" },
+  }),
 ] as const satisfies readonly SwitchDefinition[];

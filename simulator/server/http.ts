@@ -22,7 +22,9 @@ function send(response: ServerResponse, answer: HttpAnswer): void {
     return;
   }
   const bytes = typeof answer.body === "string" ? Buffer.from(answer.body) : answer.body;
-  response.writeHead(answer.status, { ...answer.headers, "content-length": bytes.length } as OutgoingHttpHeaders);
+  // 204 has no body, and so no length of one either (RFC 9110 8.6).
+  const length = answer.status === 204 ? {} : { "content-length": bytes.length };
+  response.writeHead(answer.status, { ...answer.headers, ...length } as OutgoingHttpHeaders);
   response.end(bytes);
 }
 
