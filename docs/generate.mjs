@@ -1,8 +1,9 @@
-// Writes the pages that follow from data: docs/errors.md, docs/simulator.md and docs/entities.md. `--check` only tells whether they are current; names of pages make only those.
+// Writes the pages that follow from data: docs/errors.md, docs/simulator.md, docs/simulator-calls.md and docs/entities.md. `--check` only tells whether they are current; names of pages make only those.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { entityPage } from "./entities.mjs";
+import { simulatorCallsPage } from "./simulator-calls.mjs";
 import { simulatorPage } from "./simulator.mjs";
 
 const require = createRequire(import.meta.url);
@@ -32,7 +33,13 @@ const entities = () => {
   return text;
 };
 const simulator = () => simulatorPage({ compiled, table, made });
-const pages = { "errors.md": errors, "simulator.md": simulator, "entities.md": entities };
+const simulatorCalls = () => simulatorCallsPage({ compiled, table, made });
+const pages = {
+  "errors.md": errors,
+  "simulator.md": simulator,
+  "simulator-calls.md": simulatorCalls,
+  "entities.md": entities,
+};
 // A page named on the command line is made alone: the others may need records that only a test run leaves.
 const named = process.argv.slice(2).filter((word) => word in pages);
 for (const file of named.length === 0 ? Object.keys(pages) : named) {

@@ -35,7 +35,7 @@ function answer(request: PageRequest): PageAnswer {
   const writes = request.method !== "GET";
   if (support.personsOnly === true && caller.kind === "key") throw unauthorized("API keys are refused here");
   if (caller.kind === "key" && caller.readOnly && writes) throw unauthorized("the key is read-only");
-  const call: CallRequest = { server, call: namedBy(support), caller, body: {} };
+  const call: CallRequest = { server, call: namedBy(support), caller, body: {}, origin: request.url.origin };
   checkRights(call, support, caller);
   if (support.refused !== undefined) throw notDone(support.refused);
   checkLicence(server, call.call);
