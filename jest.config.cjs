@@ -36,6 +36,7 @@ module.exports = {
     suite("sandbox", serially),
     suite("engine", inTheWorld),
     suite("browser", inTheWorld),
+    suite("clients", { globalSetup: "<rootDir>/tests/clients/global-setup.ts" }),
   ],
   testTimeout: 300_000,
 };
