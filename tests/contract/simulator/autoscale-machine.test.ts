@@ -6,7 +6,7 @@ import { fillScript } from "../../../simulator/autoscale/script";
 import { familyNamed, fieldsOf } from "../../../simulator/catalogue";
 import { switchValues, type SwitchName } from "../../../simulator/catalogue/switches";
 import { makeCertificate } from "../../../simulator/certificates";
-import type { JsonObject } from "../../../simulator/json";
+import { type JsonObject, textOf } from "../../../simulator/json";
 
 const GIB = 2 ** 30;
 const IMAGE: HarvesterImage = { namespace: "kasm-autoscale", name: "image-x7k2p", storageClassName: "lh-0d3f" };
@@ -47,7 +47,7 @@ function rendered(
     serverId: "5e12",
     installation: "1a57",
     provider,
-    userData: fillScript(String(provider.startup_script ?? ""), { ssh_key: String(provider.vm_public_ssh_key) }),
+    userData: fillScript(textOf(provider.startup_script), { ssh_key: textOf(provider.vm_public_ssh_key) }),
   };
   return { ...renderMachine(order, switches, image), target: targetOf(provider, switches) };
 }
@@ -59,10 +59,8 @@ function differences(one: unknown, other: unknown, path = ""): Record<string, un
   if (!isTree(one) || !isTree(other)) return { [path]: other };
   const at = (value: object, key: string): unknown => (value as Record<string, unknown>)[key];
   const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
-  return Object.assign(
-    {},
-    ...keys.map((key) => differences(at(one, key), at(other, key), path === "" ? key : `${path}.${key}`)),
-  );
+  const found = keys.map((key) => differences(at(one, key), at(other, key), path === "" ? key : `${path}.${key}`));
+  return Object.fromEntries(found.flatMap((each) => Object.entries(each)));
 }
 
 const domain = "virtualMachine.spec.template.spec.domain";
@@ -180,7 +178,7 @@ describe.each([
 
   test.each(Object.entries(table))("%s changes what it stands for, and nothing else", (key, { value, changes }) => {
     const before = rendered(provider, image);
-    const after = rendered({ ...provider, [key]: value } as Provider, image);
+    const after = rendered({ ...provider, [key]: value }, image);
     expect(differences(before, after)).toStrictEqual(changes);
   });
 

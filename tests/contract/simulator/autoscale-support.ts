@@ -1,3 +1,4 @@
+import { textOf } from "../../../simulator/json";
 import { DrivenClock, type SimulatorOptions } from "../../../simulator";
 import { items, post, start, type Answer, type Body, type Running } from "./support";
 
@@ -75,7 +76,7 @@ export async function farm(options: SimulatorOptions = {}, poolType = "Docker Ag
   const pool = String(made.server_pool_id);
   let heard = 0;
   const setting = (name: string) => simulator.dump().families.settings?.find((row) => row.name === name);
-  const managerToken = () => String(setting("token")?.value);
+  const managerToken = () => textOf(setting("token")?.value);
   return {
     ...running,
     clock,
