@@ -1,7 +1,8 @@
 export { KasmSimulator } from "./simulator";
 export type { SimulatorOptions } from "./options";
 export { DrivenClock, RealClock, type Clock } from "./clock";
-export type { Fault, FaultKind } from "./server/faults";
+export type { CallFault, ConnectionFault, Fault, FaultKind, FaultPlanData } from "./faults/kinds";
+export { FaultPlanError } from "./faults/check";
 export type { Journal, JournalEntry, JournalFilter } from "./server/journal";
 export type { LogLine, ServerLog } from "./server/log";
 export type { SignInNeed } from "./access/sign-in-needs";

@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { SWITCHES } from "./catalogue/switches";
-import type { SimulatorOptions } from "./options";
+import { chooseClock, readFaultPlan } from "./command-line";
+import { isLoopback, type SimulatorOptions } from "./options";
 import { printoutFor } from "./printout";
 import { KasmSimulator } from "./simulator";
 import { DEFAULT_VERSION, isKasmVersion, VERSIONS } from "./versions";
@@ -11,7 +12,8 @@ import { DEFAULT_VERSION, isKasmVersion, VERSIONS } from "./versions";
 const HELP = `kasm-simulator: a Kasm API server to try, test and learn on
 
   --port N                  port to listen on (default: a free one)
-  --host ADDRESS            address to listen on (default 127.0.0.1; others only when named here)
+  --host ADDRESS            address to listen on (default 127.0.0.1)
+  --expose                  with --host: let others in the network reach it
   --tls                     serve HTTPS with a certificate made now
   --ca-file FILE            with --tls: write the certificate authority here (default: kasm-simulator-ca.pem)
   --trust FILE              also trust this certificate authority (PEM) of an identity provider; may be repeated
@@ -21,6 +23,10 @@ const HELP = `kasm-simulator: a Kasm API server to try, test and learn on
   --api-key TEXT            the seeded API key (default: random, printed)
   --api-key-secret TEXT     its secret (default: random, printed)
   --rest                    serve the REST API of Kasm's development documents too
+  --faults FILE             play the faults of this plan (docs/faults.md)
+  --fault-schema            print the plan's format as a JSON schema, and end
+  --clock real|driven       whether time passes by itself, or when /simulator/clock/advance says so (default real)
+  --now TIME                with --clock driven: where time begins, as 2026-01-31T08:00:00Z (default: now)
   --strict                  refuse unknown calls and keys, naming the near ones
   --unknown NAME=VALUE      choose a behaviour that no evidence settles; may be repeated
   --no-autoscale            make no machines, whatever the autoscale configs say
@@ -49,6 +55,10 @@ function readCommandLine(words: readonly string[]): CommandLine | "help" {
     options: {
       port: { type: "string" },
       host: { type: "string" },
+      expose: { type: "boolean" },
+      faults: { type: "string" },
+      clock: { type: "string" },
+      now: { type: "string" },
       tls: { type: "boolean" },
       "ca-file": { type: "string" },
       trust: { type: "string", multiple: true },
@@ -74,6 +84,9 @@ function readCommandLine(words: readonly string[]): CommandLine | "help" {
   return {
     port,
     host: values.host,
+    expose: values.expose,
+    faults: values.faults === undefined ? undefined : readFaultPlan(values.faults),
+    clock: chooseClock(values.clock, values.now),
     tls: values.tls,
     trustedAuthorities: (values.trust ?? []).map(readAuthority),
     kasmVersion: version,
@@ -135,6 +148,9 @@ async function main(words: readonly string[]): Promise<void> {
   }
   say(`administrator: ${simulator.adminUsername} ${simulator.adminPassword}`);
   say(`API key: ${simulator.apiKey} ${simulator.apiKeySecret}`);
+  if (commandLine.host !== undefined && !isLoopback(commandLine.host)) {
+    process.stderr.write(`kasm-simulator: others in the network can reach it at ${commandLine.host}\n`);
+  }
   say("ready");
 }
 

@@ -2,6 +2,7 @@ import type { ServerCertificate } from "./certificates";
 import { PERMISSIONS, permissionId } from "./catalogue/permissions";
 import { switchValues, type SwitchName, type SwitchValues } from "./catalogue/switches";
 import { RealClock, type Clock } from "./clock";
+import type { FaultPlanData } from "./faults/kinds";
 import { LICENSE_FEATURES } from "./calls/licenses";
 import { randomText } from "./identifiers";
 import { DEFAULT_VERSION, dialectOf, type Dialect, type KasmVersion } from "./versions";
@@ -10,8 +11,10 @@ import { DEFAULT_VERSION, dialectOf, type Dialect, type KasmVersion } from "./ve
 export interface SimulatorOptions {
   /** Port to listen on. Default 0: a free one. */
   readonly port?: number;
-  /** Address to listen on. Default 127.0.0.1; any other than loopback must be asked for here. */
+  /** Address to listen on. Default 127.0.0.1; one that is not of this machine alone needs `expose` too. */
   readonly host?: string;
+  /** Let others in the network reach it: a test server with known keys, which keeps secrets it is given. Default false. */
+  readonly expose?: boolean;
   /** Serve HTTPS: with a certificate made now, or with the given one. Default: plain HTTP. */
   readonly tls?: boolean | (Pick<ServerCertificate, "key" | "certificate"> & Partial<ServerCertificate>);
   /** Further names and addresses for the certificate made now. */
@@ -43,6 +46,8 @@ export interface SimulatorOptions {
   readonly clock?: Clock;
   /** Certificate authorities (PEM) that are trusted beside the well-known ones, for identity providers. Default: none. */
   readonly trustedAuthorities?: readonly string[];
+  /** Faults that are set from the start. */
+  readonly faults?: FaultPlanData;
 }
 
 /** The options with all defaults filled in. */
@@ -68,9 +73,17 @@ export interface ResolvedOptions {
   readonly trustedAuthorities: readonly string[];
 }
 
+/** Whether only this machine reaches the address. */
+export const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host);
+
 /** Fills in defaults. Throws on an unknown switch, value or permission, naming it. */
 export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
   const kasmVersion = options.kasmVersion ?? DEFAULT_VERSION;
+  if (options.host !== undefined && options.expose !== true && !isLoopback(options.host)) {
+    throw new Error(
+      `Others could reach ${options.host === "" ? "every address" : options.host}, with all that the simulator is given: say so with expose (--expose), or leave the host at 127.0.0.1.`,
+    );
+  }
   return {
     port: options.port ?? 0,
     host: options.host ?? "127.0.0.1",

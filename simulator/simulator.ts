@@ -7,6 +7,10 @@ import { makeCertificate, type ServerCertificate } from "./certificates";
 import { registerAgent, type AgentRegistration } from "./agents";
 import { Autoscaler } from "./autoscale";
 import type { Clock } from "./clock";
+import { BadCertificates, NO_AUTHORITY } from "./faults/certificates";
+import { FaultPlanError, parseFaultPlan } from "./faults/check";
+import type { Fault, FaultPlanData } from "./faults/kinds";
+import { FaultPlan } from "./faults/plan";
 import { newIdentifier } from "./identifiers";
 import { restRoutes } from "./rest/routes";
 import { resolveOptions, type ResolvedOptions, type SimulatorOptions } from "./options";
@@ -14,7 +18,7 @@ import { pageRoutes } from "./pages/routes";
 import type { ServerContext } from "./server/context";
 import type { SimulatorControl } from "./server/control";
 import { Dispatcher } from "./server/dispatch";
-import { FaultPlan, type Fault } from "./server/faults";
+import { playHandshakes } from "./server/handshakes";
 import { listenerFor } from "./server/http";
 import { Journal } from "./server/journal";
 import { ServerLog } from "./server/log";
@@ -51,6 +55,7 @@ export class KasmSimulator implements SimulatorControl {
   private server: Server | undefined;
   private redirect: Server | undefined;
   private authority: string | undefined;
+  private stopping = new AbortController();
   private certificate: ServerCertificate | undefined;
   private readonly kept: Credentials;
 
@@ -68,6 +73,7 @@ export class KasmSimulator implements SimulatorControl {
     if (this.file !== undefined) this.tables.track();
     if (kept === undefined) this.reset();
     else this.load(kept.dump);
+    if (options.faults !== undefined) this.setFaults(options.faults);
   }
 
   /** The key pair as it goes into a body. */
@@ -112,14 +118,25 @@ export class KasmSimulator implements SimulatorControl {
       faults: this.faults,
       persist: () => this.persist(),
       pages: [...pageRoutes(this), ...(this.options.rest ? restRoutes : [])],
+      stopping: () => this.stopping.signal,
     });
     const listener = listenerFor(dispatcher);
+    this.stopping = new AbortController();
     const { tls } = this.options;
     if (tls === false) this.server = createHttpServer(listener);
     else {
       const made = tls === true ? await this.ownCertificate() : tls;
       this.authority = made.certificateAuthority;
-      this.server = createHttpsServer({ key: made.key, cert: made.certificate }, listener);
+      const server = createHttpsServer({ key: made.key, cert: made.certificate }, listener);
+      const bad = new BadCertificates({ ...made, hosts: this.hosts() });
+      playHandshakes(server, {
+        good: made,
+        bad,
+        faults: this.faults,
+        journal: this.journal,
+        now: () => this.clock.now(),
+      });
+      this.server = server;
     }
     // Longer than clients keep idle connections, so that none is cut under a request.
     this.server.keepAliveTimeout = 120_000;
@@ -136,10 +153,14 @@ export class KasmSimulator implements SimulatorControl {
 
   /** Made once, and kept with the state, so that clients may go on trusting it. */
   private async ownCertificate(): Promise<ServerCertificate> {
-    const names = new Set(["localhost", "127.0.0.1", "::1", ...this.options.tlsNames]);
-    this.certificate ??= await makeCertificate([...names]);
+    this.certificate ??= await makeCertificate(this.hosts());
     this.persist(true);
     return this.certificate;
+  }
+
+  /** The names and addresses that its certificates are for. */
+  private hosts(): string[] {
+    return [...new Set(["localhost", "127.0.0.1", "::1", ...this.options.tlsNames])];
   }
 
   /** The address, without a slash at its end. */
@@ -157,9 +178,30 @@ export class KasmSimulator implements SimulatorControl {
     return this.authority;
   }
 
-  /** Sets a fault; without a count it strikes once. */
+  /** Sets faults beside those that are set; without a count each strikes once. Throws FaultPlanError when one is wrong. */
   fault(...faults: readonly Fault[]): void {
-    for (const fault of faults) this.faults.add(fault, () => this.tables.clone(idOf));
+    this.requireCertificates(parseFaultPlan(faults));
+    this.faults.addAll(faults, () => this.tables.clone(idOf));
+  }
+
+  /** Sets a plan of faults in place of all that are set. Throws FaultPlanError with every problem of it. */
+  setFaults(plan: FaultPlanData): void {
+    this.requireCertificates(parseFaultPlan(plan));
+    this.faults.set(plan, () => this.tables.clone(idOf));
+  }
+
+  /** Refuses faults of certificates that this simulator can't play. */
+  private requireCertificates({ faults }: FaultPlanData): void {
+    const problems = faults.map((fault) => (fault.kind === "certificate" ? fault.problem : undefined));
+    const { tls } = this.options;
+    if (problems.every((problem) => problem === undefined)) return;
+    if (tls === false)
+      throw new FaultPlanError(["a fault of the certificate needs a simulator that serves HTTPS (tls)"]);
+    const own = tls === true ? this.certificate : tls;
+    const known = own === undefined || own.certificateAuthorityKey !== undefined;
+    if (!known && problems.some((problem) => problem === "expired" || problem === "wrong-host")) {
+      throw new FaultPlanError([NO_AUTHORITY]);
+    }
   }
 
   /** Everything the server keeps; with `runtime: false` only what two servers can be compared by. */
@@ -242,6 +284,7 @@ export class KasmSimulator implements SimulatorControl {
 
   /** Stops listening and cuts open connections. */
   async close(): Promise<void> {
+    this.stopping.abort();
     await Promise.all([this.autoscale.stop(), ...[this.server, this.redirect].map(unbind)]);
     this.server = undefined;
     this.redirect = undefined;

@@ -1,4 +1,5 @@
 import { registrationRoutes } from "../autoscale/registration";
+import { controlRoutes } from "../control/routes";
 import type { SimulatorControl } from "../server/control";
 import type { PageRoute } from "../server/pages";
 import { signInRoutes } from "../sign-in";
@@ -10,6 +11,7 @@ import { loginRoutes } from "./login";
 export function pageRoutes(control: SimulatorControl): PageRoute[] {
   return [
     ...adminRoutes(control),
+    ...controlRoutes(control),
     ...dashboardRoutes,
     ...loginRoutes,
     ...registrationRoutes(control.autoscale),

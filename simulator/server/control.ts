@@ -1,8 +1,9 @@
 import type { Autoscaler } from "../autoscale";
 import type { Clock } from "../clock";
 import type { Dump } from "../store/dump";
+import type { Fault, FaultPlanData } from "../faults/kinds";
+import type { FaultPlan } from "../faults/plan";
 import type { ServerContext } from "./context";
-import type { Fault, FaultPlan } from "./faults";
 import type { Journal } from "./journal";
 import type { ServerLog } from "./log";
 
@@ -19,7 +20,10 @@ export interface SimulatorControl {
   readonly url: string;
   /** What handlers may know of the server, as it is now. */
   context(): ServerContext;
+  /** Sets faults beside those that are set. */
   fault(...faults: readonly Fault[]): void;
+  /** Sets a plan of faults in place of all that are set. */
+  setFaults(plan: FaultPlanData): void;
   dump(options?: { runtime?: boolean }): Dump;
   load(dump: Dump): void;
   reset(): void;

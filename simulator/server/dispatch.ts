@@ -1,23 +1,21 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { requireAll } from "../access/rights";
 import { signInToCall, signInToUpload } from "../access/sign-in";
 import { handlerOf } from "../calls";
 import { checkLicence } from "../calls/records";
 import { CALLS, callNamed, isServedAt, type CallPath, type KnownCall } from "../catalogue";
 import { Failure, internalError, page, strictly, unauthorized } from "../failure";
+import { answerAfterCommit, keepingValues, playBefore, played, spoil, type EarlyAnswer } from "../faults/play";
+import type { FaultPlan, Strike } from "../faults/plan";
 import { isObject, type Json, type JsonObject } from "../json";
-import { idOf } from "../store/dump";
-import type { Row, Tables } from "../store/tables";
 import { nearest } from "../wire/near";
 import { checkKeys } from "../wire/strict";
 import type { Caller, ServerContext } from "./context";
-import type { FaultPlan, Strike } from "./faults";
 import type { HttpAnswer, HttpRequest } from "./http-message";
 import type { Journal } from "./journal";
 import { shownRequest, withoutSecrets } from "./masking";
 import { isMultipart, readMultipart, typedForm } from "./multipart";
 import { answerPage } from "./page-answer";
-import { routeFor, type PageRoute } from "./pages";
+import { routeFor, type FoundRoute, type PageRoute } from "./pages";
 
 interface Parts {
   readonly server: () => ServerContext;
@@ -27,6 +25,8 @@ interface Parts {
   readonly persist: () => void;
   /** What is served beside the calls. */
   readonly pages: readonly PageRoute[];
+  /** Ends what waits when the server stops. */
+  readonly stopping: () => AbortSignal;
 }
 
 interface Outcome {
@@ -44,17 +44,22 @@ export class Dispatcher {
   async answer(request: HttpRequest): Promise<HttpAnswer> {
     const started = performance.now();
     const page = routeFor(this.parts.pages, request.method, pathOf(request));
-    if (page !== undefined) return answerPage(this.parts, request, page, started);
+    if (page !== undefined) return this.page(request, page, started);
     const route = routeOf(request.path);
     const call = route === undefined ? undefined : callNamed(route.name);
     const body = await parseBody(request, call);
-    const strikes = this.parts.faults.strike(route?.name ?? "", call?.class ?? "unknown", body ?? {});
+    const strikes = this.parts.faults.strike({
+      call: route?.name ?? "",
+      class: call?.class ?? "unknown",
+      path: pathOf(request),
+      body: body ?? {},
+    });
     const server = this.parts.server();
     const hide = call?.name === "update_setting" && isSecretSetting(server, body);
     const known: { caller: Caller } = { caller: { kind: "nobody" } };
     const outcome = await this.outcome(request, route, call, body, strikes, known);
     const { caller } = known;
-    const answer = spoiled(toHttp(outcome), strikes);
+    const answer = spoil(toHttp(outcome), strikes);
     this.parts.journal.add({
       at: server.now().toISOString(),
       method: request.method,
@@ -67,10 +72,21 @@ export class Dispatcher {
       response: "html" in outcome.body ? undefined : (withoutSecrets(outcome.body) as JsonObject),
       done: outcome.done,
       problem: outcome.problem,
-      fault: strikes.length === 0 ? undefined : strikes.map((strike) => strike.fault.kind).join(", "),
+      ...played(strikes),
       milliseconds: Math.round((performance.now() - started) * 10) / 10,
     });
     return answer;
+  }
+
+  private async page(request: HttpRequest, found: FoundRoute, started: number): Promise<HttpAnswer> {
+    const { faults } = this.parts;
+    const strikes = faults.strike({ call: "", class: "page", path: pathOf(request), body: {} });
+    const early = await this.early(request, strikes);
+    return answerPage(this.parts, request, found, { started, strikes, early });
+  }
+
+  private early(request: HttpRequest, strikes: readonly Strike[]): Promise<EarlyAnswer | undefined> {
+    return playBefore(strikes, request.hungUp, this.parts.stopping());
   }
 
   private async outcome(
@@ -81,8 +97,8 @@ export class Dispatcher {
     strikes: readonly Strike[],
     known: { caller: Caller },
   ): Promise<Outcome> {
-    const early = await playBefore(strikes);
-    if (early !== undefined) return early;
+    const early = await this.early(request, strikes);
+    if (early !== undefined) return { ...early, done: false };
     try {
       if (request.path === "/api/__healthcheck") return { status: 200, body: { ok: true }, done: true };
       return this.run(request, route, call, body, strikes, known);
@@ -116,15 +132,10 @@ export class Dispatcher {
     const callRequest = { server: seen, call, caller, body, origin };
     requireAll(callRequest, call.permissions);
     checkLicence(server, call);
-    const keep = strikes.find((strike) => strike.fault.kind === "keep-value")?.fault;
-    const before = keep === undefined ? undefined : server.tables.clone(idOf);
-    const answer = handlerOf(call)(callRequest);
-    if (before !== undefined && keep?.kind === "keep-value") keepValues(server.tables, before, keep.fields);
+    const answer = keepingValues(server.tables, strikes, () => handlerOf(call)(callRequest));
     if (call.class === "write" || SIGNING.has(call.name)) this.parts.persist();
-    const spoil = strikes.find((strike) => strike.fault.kind === "status-after-commit")?.fault;
-    if (spoil?.kind === "status-after-commit") {
-      return { status: spoil.status, body: spoilBody(spoil.body), done: true };
-    }
+    const spoiled = answerAfterCommit(strikes);
+    if (spoiled !== undefined) return { ...spoiled, done: true };
     return { status: 200, body: answer, done: true };
   }
 }
@@ -190,44 +201,6 @@ function notServed(server: ServerContext, path: string, route: Route | undefined
   return new Failure(404, { html: page(404, "Not Found") }, `there is no ${path}`);
 }
 
-/** Faults that strike before anything is done. */
-async function playBefore(strikes: readonly Strike[]): Promise<Outcome | undefined> {
-  for (const { fault } of strikes) if (fault.kind === "delay") await pause(fault.milliseconds);
-  for (const { fault } of strikes) {
-    const problem = `fault: ${fault.kind}`;
-    if (fault.kind === "drop-before") return { status: 0, body: {}, done: false, problem };
-    if (fault.kind === "status") {
-      return { status: fault.status, body: spoilBody(fault.body), headers: fault.headers, done: false, problem };
-    }
-    if (fault.kind === "html") {
-      const status = fault.status ?? 500;
-      return { status, body: { html: page(status, fault.heading ?? "Internal Error") }, done: false, problem };
-    }
-    if (fault.kind === "error-message")
-      return { status: 200, body: { error_message: fault.message }, done: false, problem };
-    if (fault.kind === "too-many-requests") {
-      const headers = fault.retryAfter === undefined ? undefined : { "retry-after": String(fault.retryAfter) };
-      return { status: 429, body: { error_message: "Too many requests" }, headers, done: false, problem };
-    }
-  }
-  return undefined;
-}
-
-function spoilBody(body: Json | undefined): JsonObject {
-  return isObject(body) ? body : { error_message: "Internal Error" };
-}
-
-/** Faults that strike the answer. */
-function spoiled(answer: HttpAnswer, strikes: readonly Strike[]): HttpAnswer {
-  if (strikes.some(({ fault }) => fault.kind === "drop-before" || fault.kind === "drop-after-commit")) {
-    return { ...answer, cut: true };
-  }
-  if (strikes.some(({ fault }) => fault.kind === "truncate")) {
-    return { ...answer, body: answer.body.slice(0, Math.ceil(answer.body.length / 2)) };
-  }
-  return answer;
-}
-
 function toHttp(outcome: Outcome): HttpAnswer {
   const isHtml = typeof outcome.body.html === "string" && Object.keys(outcome.body).length === 1;
   return {
@@ -235,19 +208,4 @@ function toHttp(outcome: Outcome): HttpAnswer {
     headers: { "content-type": isHtml ? "text/html; charset=utf-8" : "application/json", ...outcome.headers },
     body: isHtml ? String(outcome.body.html) : JSON.stringify(outcome.body),
   };
-}
-
-/** Puts back what an update changed: everything, or the named fields of the rows that were there before. */
-function keepValues(tables: Tables, before: Tables, fields: readonly string[] | undefined): void {
-  const old = before.export();
-  if (fields === undefined) {
-    tables.import(old, idOf);
-    return;
-  }
-  for (const [family, rows] of Object.entries(old)) {
-    for (const row of rows) {
-      const now: Row | undefined = tables.get(family, row[idOf(family)]);
-      for (const field of fields) if (now !== undefined && field in now) now[field] = row[field] ?? null;
-    }
-  }
 }

@@ -7,6 +7,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Whether it came over TLS. */
   readonly secure: boolean;
+  /** Aborted when the client hangs up before it has its answer. */
+  readonly hungUp?: AbortSignal;
 }
 
 /** What is sent back. */
@@ -16,4 +18,6 @@ export interface HttpAnswer {
   readonly body: string | Buffer;
   /** Cut the connection instead of answering. */
   readonly cut?: boolean;
+  /** Send the body so many bytes at a time, with a pause after each part. */
+  readonly drip?: { readonly bytes: number; readonly milliseconds: number };
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../json";
+import type { PlayedFault } from "../faults/play";
 import type { Caller } from "./context";
 
 /** One request and its answer. No secret is in it. */
@@ -9,7 +10,7 @@ export interface JournalEntry {
   readonly path: string;
   /** The name of the call; empty for a page and for a path that is neither. */
   readonly function: string;
-  readonly class: "read" | "write" | "page" | "unknown";
+  readonly class: "read" | "write" | "page" | "connection" | "unknown";
   readonly caller: Pick<Caller, "kind"> & { readonly name?: string };
   /** The body without credentials and secrets; undefined when it was no JSON object. */
   readonly request?: JsonObject;
@@ -21,8 +22,10 @@ export interface JournalEntry {
   readonly done: boolean;
   /** Why it failed, in words that the client may not have been told. */
   readonly problem?: string;
-  /** The fault that was played. */
+  /** The kinds of the faults that were played. */
   readonly fault?: string;
+  /** The same in full. */
+  readonly faults?: readonly PlayedFault[];
   readonly milliseconds: number;
 }
 

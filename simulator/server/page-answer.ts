@@ -1,12 +1,14 @@
 import { signedInBy } from "../access/sign-in";
 import { Failure, internalError } from "../failure";
+import { answerAfterCommit, played, spoil, type EarlyAnswer } from "../faults/play";
+import type { Strike } from "../faults/plan";
 import { isObject, type JsonObject } from "../json";
 import type { ServerContext } from "./context";
 import { cookieHeader, readCookies } from "./cookies";
 import type { HttpAnswer, HttpRequest } from "./http-message";
 import type { Journal } from "./journal";
 import { shownRequest } from "./masking";
-import type { PageAnswer, PageRequest, PageRoute } from "./pages";
+import type { FoundRoute, PageAnswer, PageRequest } from "./pages";
 
 interface Parts {
   readonly server: () => ServerContext;
@@ -14,27 +16,36 @@ interface Parts {
   readonly persist: () => void;
 }
 
+/** When it came in, and what faults do to it. */
+interface Course {
+  readonly started: number;
+  readonly strikes: readonly Strike[];
+  /** Answered in place of the page. */
+  readonly early: EarlyAnswer | undefined;
+}
+
 /** Serves a request by a page's route, and notes it in the journal: the path without its query, and no form. */
 export async function answerPage(
   parts: Parts,
   request: HttpRequest,
-  { route, parameters }: { route: PageRoute; parameters: Readonly<Record<string, string>> },
-  started: number,
+  { route, parameters }: FoundRoute,
+  { started, strikes, early }: Course,
 ): Promise<HttpAnswer> {
   const server = parts.server();
   const page = pageRequest(server, request, parameters);
   let answer: PageAnswer;
-  let done = true;
+  let done = early === undefined;
   try {
-    answer = await server.tables.during(async () => route.handle(page));
+    answer =
+      early === undefined ? await server.tables.during(async () => route.handle(page)) : inPlace(early, early.problem);
   } catch (error) {
     const failure = error instanceof Failure ? error : internalError(String((error as Error).stack));
-    const { body, status, reason } = failure;
-    answer = { status, problem: reason, ...(typeof body.html === "string" ? { html: body.html } : { json: body }) };
+    answer = inPlace(failure, failure.reason);
     done = false;
   }
   parts.persist();
-  const sent = toHttp(answer);
+  const spoiled = early === undefined ? answerAfterCommit(strikes) : undefined;
+  const sent = spoil(toHttp(spoiled === undefined ? answer : inPlace(spoiled, undefined)), strikes);
   parts.journal.add({
     at: server.now().toISOString(),
     method: request.method,
@@ -42,13 +53,18 @@ export async function answerPage(
     function: "",
     class: "page",
     caller: page.caller.kind === "nobody" ? { kind: "nobody" } : { kind: page.caller.kind, name: page.caller.name },
-    request: page.json === undefined ? undefined : shownRequest(page.json, true),
-    status: sent.status,
-    done: done && sent.status < 400,
+    request: page.json === undefined || route.unshown === true ? undefined : shownRequest(page.json, true),
+    status: sent.cut === true ? 0 : sent.status,
+    done: done && (answer.status ?? 200) < 400,
     problem: answer.problem,
+    ...played(strikes),
     milliseconds: Math.round((performance.now() - started) * 10) / 10,
   });
   return sent;
+}
+
+function inPlace({ status, body, headers }: Omit<EarlyAnswer, "problem">, problem: string | undefined): PageAnswer {
+  return { status, headers, problem, ...(typeof body.html === "string" ? { html: body.html } : { json: body }) };
 }
 
 function pageRequest(

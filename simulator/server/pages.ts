@@ -40,15 +40,18 @@ export interface PageRoute {
   readonly method: string;
   /** A path, or a pattern for the whole path. */
   readonly path: string | RegExp;
+  /** Leaves the request's body out of the journal. */
+  readonly unshown?: boolean;
   readonly handle: (request: PageRequest) => PageAnswer | Promise<PageAnswer>;
 }
 
 /** The route for a request and what its pattern took from the path. */
-export function routeFor(
-  routes: readonly PageRoute[],
-  method: string,
-  path: string,
-): { route: PageRoute; parameters: Readonly<Record<string, string>> } | undefined {
+export interface FoundRoute {
+  readonly route: PageRoute;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export function routeFor(routes: readonly PageRoute[], method: string, path: string): FoundRoute | undefined {
   for (const route of routes) {
     if (route.method !== method) continue;
     if (typeof route.path === "string") {

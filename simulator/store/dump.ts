@@ -56,6 +56,10 @@ export function parseDump(value: unknown): Dump {
   }
   if (typeof installation !== "string" || !isObject(families))
     throw new Error("The dump lacks installation or families.");
-  for (const family of Object.keys(families)) idOf(family);
+  for (const [family, rows] of Object.entries(families)) {
+    const id = idOf(family);
+    if (!Array.isArray(rows) || !rows.every(isObject)) throw new Error(`The dump's ${family} is no list of objects.`);
+    if (rows.some((row) => typeof row[id] !== "string")) throw new Error(`An object of ${family} has no ${id}.`);
+  }
   return value as unknown as Dump;
 }

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -130,7 +130,7 @@ test("--help lists every flag, and every switch with each result", async () => {
   const command = run("--help");
   expect(await command.ended).toBe(0);
   const help = command.output();
-  for (const flag of "port tls kasm-version state admin-password api-key api-key-secret strict quiet help unknown host".split(
+  for (const flag of "port tls kasm-version state admin-password api-key api-key-secret strict quiet help unknown host expose faults clock now".split(
     " ",
   )) {
     expect(help).toContain(`--${flag} `);
@@ -151,12 +151,54 @@ test("--coverage prints the catalogue and its shares, =json for programs, and st
   expect(JSON.parse(json.output())).toMatchObject({ shares: { call: {}, field: {} }, rows: expect.any(Array) });
 });
 
+test("--faults plays a file; --clock driven is driven by the control API; --expose lets others in and warns", async () => {
+  const plan = join(folder, "plan.json");
+  writeFileSync(plan, JSON.stringify({ faults: [{ kind: "html", call: "get_zones", status: 502 }] }));
+  const key = ["--api-key", "chosenkey123", "--api-key-secret", "chosen-secret"];
+  const clock = ["--clock", "driven", "--now", "2026-01-31T08:00:00Z"];
+  const command = run(...key, ...clock, "--faults", plan, "--host", "0.0.0.0", "--expose");
+  await command.said("ready\n");
+  expect(command.errors()).toBe("kasm-simulator: others in the network can reach it at 0.0.0.0\n");
+  const url = (/at (http\S+)/.exec(command.output())?.[1] ?? "").replace("0.0.0.0", "127.0.0.1");
+  const credentials = { api_key: "chosenkey123", api_key_secret: "chosen-secret" };
+  expect((await post(`${url}/api/admin/get_zones`, credentials)).status).toBe(502);
+  expect((await post(`${url}/api/admin/get_zones`, credentials)).status).toBe(200);
+  const advanced = await post(`${url}/simulator/clock/advance`, { ...credentials, seconds: 60 });
+  expect(advanced.body).toEqual({ now: "2026-01-31T08:01:00.000Z", driven: true });
+
+  const schema = run("--fault-schema");
+  expect(await schema.ended).toBe(0);
+  expect(JSON.parse(schema.output())).toMatchObject({ title: "Fault plan of the Kasm simulator" });
+});
+
+test("--faults tells everything that is wrong with a file", async () => {
+  const plan = join(folder, "wrong.json");
+  writeFileSync(
+    plan,
+    JSON.stringify([
+      { kind: "delay", call: "*" },
+      { kind: "html", call: "get_zone" },
+    ]),
+  );
+  const command = run("--faults", plan);
+  expect(await command.ended).toBe(1);
+  expect(command.errors()).toContain(`--faults ${plan}: The fault plan is wrong:`);
+  expect(command.errors()).toContain("faults[0].milliseconds is missing");
+  expect(command.errors()).toContain("faults[1].call: there is no call get_zone; near: get_zones");
+});
+
 test.each([
   [["--coverage=csv"], "--coverage takes text or json, not csv."],
   [["--kasm-version", "1.15.0"], "--kasm-version takes 1.16.1, 1.17.0, 1.18.1, 1.19.0, not 1.15.0."],
   [["--port", "http"], "--port takes 0 to 65535, not http."],
   [["--unknown", "masking"], "--unknown takes NAME=VALUE, not masking."],
   [["--unknown", "masking=clear"], "There is no switch masking; there are secret_masking"],
+  [["--host", "0.0.0.0"], "Others could reach 0.0.0.0"],
+  [["--host", "192.168.1.5"], "say so with expose (--expose)"],
+  [["--clock", "slow"], "--clock takes real or driven, not slow."],
+  [["--now", "2026-01-31T08:00:00Z"], "add --clock driven"],
+  [["--clock", "driven", "--now", "soon"], "--now takes a time such as 2026-01-31T08:00:00Z, not soon."],
+  [["--faults", "/no/such/plan.json"], "--faults /no/such/plan.json can't be read"],
   [["--colour"], "Unknown option '--colour'"],
   [["--state", "/dev/null/state.json"], "/dev/null/state.json"],
 ])("%j is refused with a sentence", async (words, sentence) => {

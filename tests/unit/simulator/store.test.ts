@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { hashPassword, hashSecret, passwordMatches, secretMatches } from "../../../simulator/access/passwords";
 import { Journal, type JournalEntry } from "../../../simulator/server/journal";
-import { FaultPlan } from "../../../simulator/server/faults";
 import { withoutSecrets } from "../../../simulator/server/masking";
 import { parseDump, withoutRuntime, type Dump } from "../../../simulator/store/dump";
 import { StateFile, type StateContent } from "../../../simulator/store/file";
@@ -114,25 +113,4 @@ test("journal: marks, filters and the oldest that go", () => {
   const kept = journal.entries();
   expect(kept.length).toBeLessThanOrEqual(25_000);
   expect(kept.at(-1)?.sequence).toBe(25_003);
-});
-
-test("faults are data: they survive JSON, count down and go", () => {
-  const plan = new FaultPlan();
-  const fault = {
-    kind: "error-message",
-    message: "no",
-    call: "create_zone",
-    count: 2,
-    where: { a: { b: 1 } },
-  } as const;
-  plan.add(JSON.parse(JSON.stringify(fault)) as typeof fault, () => new Tables());
-  const strike = (body: object) => plan.strike("create_zone", "write", body as never).length;
-  expect([
-    strike({}),
-    strike({ a: { b: 1, c: 2 } }),
-    strike({ a: { b: 2 } }),
-    strike({ a: { b: 1 } }),
-    strike({ a: { b: 1 } }),
-  ]).toEqual([0, 1, 0, 1, 0]);
-  expect(plan.pending).toEqual([]);
 });
