@@ -1,4 +1,5 @@
 import { CALLS, FAMILIES, type Bounds, type Evidence, type Grade, type ParameterDefinition } from ".";
+import { METHODS, REST_RESOURCES } from "../rest/resources";
 import { GROUP_SETTINGS } from "./group-settings";
 import { PERMISSIONS } from "./permissions";
 import { REGISTRY_ENTRIES } from "./registry-entries";
@@ -7,7 +8,16 @@ import { SWITCHES } from "./switches";
 
 /** What a row of the catalogue is about. A limit is the first or last line of Kasm that has something. */
 export type RowKind =
-  "call" | "parameter" | "field" | "limit" | "permission" | "group setting" | "setting" | "registry entry" | "switch";
+  | "call"
+  | "REST request"
+  | "parameter"
+  | "field"
+  | "limit"
+  | "permission"
+  | "group setting"
+  | "setting"
+  | "registry entry"
+  | "switch";
 
 /** One thing that the simulator takes for true of Kasm, with its evidence. */
 export interface CatalogueRow extends Evidence {
@@ -64,10 +74,24 @@ function fieldRows(): CatalogueRow[] {
   );
 }
 
+function restRows(): CatalogueRow[] {
+  return REST_RESOURCES.flatMap(({ path, operations }) =>
+    Object.entries(METHODS).flatMap(([place, methods]) =>
+      Object.entries(methods).flatMap(([method, operation]): CatalogueRow[] => {
+        const of = operations[operation];
+        if (of === undefined) return [];
+        const name = `${method} /api/${path}${place === "one" ? "/{id}" : ""}`;
+        return [{ kind: "REST request", name, grade: of.grade, source: of.source, note: of.refused, of }];
+      }),
+    ),
+  );
+}
+
 /** Every row of the catalogue, in its order. */
 export function catalogueRows(): readonly CatalogueRow[] {
   return [
     ...callRows(),
+    ...restRows(),
     ...fieldRows(),
     ...PERMISSIONS.map((each): CatalogueRow => ({ ...each, kind: "permission", of: each })),
     ...GROUP_SETTINGS.map((each): CatalogueRow => ({ ...each, kind: "group setting", of: each })),

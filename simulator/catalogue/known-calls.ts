@@ -102,7 +102,7 @@ export interface KnownCallState {
   readonly reason?: string;
 }
 
-/** Every known call, once, and what becomes of it here; undefined state for none that the tables know. */
+/** Every known call, once, and what becomes of it here. */
 export function knownCallStates(): KnownCallState[] {
   const names = [...new Set(KNOWN_USES.flatMap(({ calls }) => calls))];
   return names.map((name) => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { CALLS, type KnownCall } from "../../../simulator/catalogue";
 import { PERMISSIONS, permissionId } from "../../../simulator/catalogue/permissions";
 import { callersOf, pathOf, type Callers } from "./steps/callers";
-import { ANYBODY, DEPENDING, type Need } from "./steps/rights";
+import { ANYBODY, DEPENDING, OWN_SESSIONS, type Need } from "./steps/rights";
 import { start, stopAll, type Body, type Running } from "./support";
 
 let running: Running;
@@ -46,22 +46,28 @@ test("every call without a right of its own is one that anybody may make, or one
   for (const name of covered) expect([name, named(name).permissions]).toEqual([name, []]);
 });
 
+/** Cases that are about a person too. */
+const OF_PERSONS = CASES.filter(([name]) => !OWN_SESSIONS.includes(name));
+
 describe.each(["key", "session"] as const)("a %s", (kind) => {
-  test.each(CASES)("may make the call %s with %j, and with nothing less", async (name, needs, body, call) => {
-    for (const need of needs) {
-      // A person may have the rights over its own groups in place of those over all.
-      const held = kind === "key" ? allBut(need) : [...(enough(needs.filter((each) => each !== need))[0] ?? [])];
-      const caller = await callers[kind](held);
-      const answer = await caller(call, await body(running));
-      expect([name, answer.status, answer.body]).toEqual([name, 403, { error_message: "Unauthorized" }]);
-      const entry = running.simulator.journal.entries(0, { function: name }).at(-1);
-      expect(entry?.problem).toContain(`needs the permission`);
-    }
-    for (const held of enough(needs)) {
-      const { status } = await (await callers[kind](held))(call, await body(running));
-      expect([name, held, [401, 403].includes(status)]).toEqual([name, held, false]);
-    }
-  });
+  test.each(kind === "key" ? CASES : OF_PERSONS)(
+    "may make the call %s with %j, and with nothing less",
+    async (name, needs, body, call) => {
+      for (const need of needs) {
+        // A person may have the rights over its own groups in place of those over all.
+        const held = kind === "key" ? allBut(need) : [...(enough(needs.filter((each) => each !== need))[0] ?? [])];
+        const caller = await callers[kind](held);
+        const answer = await caller(call, await body(running));
+        expect([name, answer.status, answer.body]).toEqual([name, 403, { error_message: "Unauthorized" }]);
+        const entry = running.simulator.journal.entries(0, { function: name }).at(-1);
+        expect(entry?.problem).toContain(`needs the permission`);
+      }
+      for (const held of enough(needs)) {
+        const { status } = await (await callers[kind](held))(call, await body(running));
+        expect([name, held, [401, 403].includes(status)]).toEqual([name, held, false]);
+      }
+    },
+  );
 
   test.each(ANYBODY)("may call %s without any right", async (name) => {
     // Renewed for this one test, as the call ends the session that makes it.
@@ -71,12 +77,19 @@ describe.each(["key", "session"] as const)("a %s", (kind) => {
   });
 });
 
+test.each(OWN_SESSIONS)("a person may call %s without any right, about sessions of its own", async (name) => {
+  const { status } = await (await callers.session([]))(named(name), {});
+  expect([401, 403]).not.toContain(status);
+});
+
 test("global_admin lets a caller make every call but those for which it is not enough", async () => {
   const caller = await callers.key(["global_admin"]);
   const apart = new Set(["user", "users_auth_session"]);
   for (const call of CALLS.filter((each) => each.open !== true && each.name !== "new_session_token")) {
-    const expected = call.permissions.some((name) => apart.has(name));
-    expect([call.name, (await caller(call, {})).status === 403]).toEqual([call.name, expected]);
+    const ofSession = DEPENDING.find(({ name }) => name === call.name && OWN_SESSIONS.includes(name));
+    const expected = ofSession !== undefined || call.permissions.some((name) => apart.has(name));
+    const { status } = await caller(call, (await ofSession?.body(running)) ?? {});
+    expect([call.name, status === 403]).toEqual([call.name, expected]);
   }
 });
 

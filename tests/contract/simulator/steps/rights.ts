@@ -16,6 +16,11 @@ export interface Depending {
 /** What anybody may ask who is signed in. */
 export const ANYBODY = ["get_timezones", "get_available_storage_providers", "new_session_token", "license_status"];
 
+/** What a key needs two rights for, and a person none, as it is about sessions of its own. */
+export const OWN_SESSIONS =
+  "request_kasm get_kasm_status join_kasm destroy_kasm keepalive pause_kasm resume_kasm stop_kasm".split(" ");
+const forKeys = ["users_auth_session", "user"];
+
 let counter = 0;
 const nextName = () => `rights ${++counter}`;
 
@@ -49,6 +54,17 @@ const apiKey = async ({ call }: Running): Promise<Body> => {
   const { api_id } = (await call("create_api_configs", { api_config: { name: nextName() } })).api_config as Body;
   return { api_id };
 };
+
+/** A session that runs, by all the names that calls have for it. */
+async function session(running: Running): Promise<Body> {
+  const { call, ask, simulator } = running;
+  const server_id = simulator.registerAgent({ hostname: nextName(), cores: 4, memoryBytes: 2 ** 34 });
+  await call("update_server", { target_server: { server_id, enabled: true } });
+  const { user_id } = await user(running);
+  const { image_id } = await image(running);
+  const { body } = await ask("request_kasm", { user_id, image_id, enable_sharing: true }, "/api/public/");
+  return { user_id, image_id, kasm_id: body.kasm_id, share_id: body.share_id };
+}
 
 const holders = [
   { owner: async (running: Running): Promise<Body> => ({ target_group: await group(running) }), right: "groups" },
@@ -155,6 +171,7 @@ export const DEPENDING: readonly Depending[] = [
       return { setting_id, value: true };
     },
   },
+  ...OWN_SESSIONS.map((name) => ({ name, needs: forKeys, body: session })),
   ...ofHolders,
   ...ofMachines,
   ...ofOwners,
