@@ -1,6 +1,6 @@
 import { isObject, textOf, type JsonObject } from "../json";
 import type { PageRequest } from "../server/pages";
-import { liveSessions, statusOf } from "../sessions/live";
+import { liveSessionsOf, statusOf } from "../sessions/live";
 import type { Row } from "../store/tables";
 import { html, type Content, type Markup } from "./html";
 
@@ -13,8 +13,8 @@ export function userOf({ server, caller }: PageRequest): Row | undefined {
 }
 
 /** The live sessions of a user. */
-export const sessionsOf = ({ server }: PageRequest, user: Row): Row[] =>
-  liveSessions(server, "user_id", user.user_id ?? null);
+export const sessionsOf = ({ server }: PageRequest, user: Row): readonly Row[] =>
+  liveSessionsOf(server, "user_id", user.user_id);
 
 /** The name of the workspace that a session runs. */
 export const workspaceOf = ({ server }: PageRequest, session: Row): string =>

@@ -2,7 +2,7 @@ import { isOnFor, settingFor } from "../calls/settings";
 import { textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import type { Row } from "../store/tables";
-import { fits, placesFor, zonesFor } from "./place";
+import { fits, hasPlace, placesFor, zonesFor } from "./place";
 
 /** A workspace that a user sees, and why it can't be launched now; no reason: it can. */
 export interface Launchable {
@@ -29,7 +29,7 @@ export function isAssignedImage(server: ServerContext, user: Row, image: Row): b
  */
 export function isAvailable(server: ServerContext, image: Row): boolean {
   if (image.image_type !== "Container") return true;
-  return zonesFor(server, image).some((zone) => placesFor(server, undefined, image, zone).length > 0);
+  return zonesFor(server, image).some((zone) => hasPlace(server, image, zone));
 }
 
 /** Why a workspace can't be launched whoever asks; undefined when it can. */

@@ -1,6 +1,6 @@
 import type { ServerContext } from "../server/context";
 import type { Row } from "../store/tables";
-import { isAgent, liveSessions } from "./live";
+import { isAgent, liveSessionsOf } from "./live";
 
 /** What a server has left for sessions. */
 export interface Free {
@@ -31,7 +31,7 @@ function sessionLimit(row: Row): number {
 
 /** What a server's live sessions hold, paused and stopped ones included. */
 export function usedOn(server: ServerContext, row: Row): Free {
-  const sessions = liveSessions(server, "server_id", row.server_id);
+  const sessions = liveSessionsOf(server, "server_id", row.server_id);
   const sum = (key: string) => sessions.reduce((total, each) => total + Number(each[key] ?? 0), 0);
   return { cores: sum("cores"), memoryBytes: sum("memory"), gpus: sum("gpus"), sessions: sessions.length };
 }

@@ -9,7 +9,7 @@ import { isAssignedImage } from "./allowed";
 import { clientSettings } from "./client-settings";
 import { noteDemand } from "./demand";
 import { checkLimits } from "./limits";
-import { expirationFor, liveSessions } from "./live";
+import { expirationFor } from "./live";
 import { choosePlace, zonesFor } from "./place";
 
 export { end } from "./live";
@@ -41,7 +41,7 @@ export function launch(server: ServerContext, request: LaunchRequest): Row {
     throw refused(server.switches, settingFor(server, user, "disabled_image_message") || "The workspace is disabled");
   }
   if (image.image_type === "Link") throw refused(server.switches, "A link has no session");
-  checkLimits(server, user, liveSessions(server));
+  checkLimits(server, user);
   const place = choosePlace(server, user, image, request.serverId);
   if (place === undefined) {
     noteDemand(server, user, image, zonesFor(server, image)[0]);

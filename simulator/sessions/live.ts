@@ -3,7 +3,7 @@ import { settingFor } from "../calls/settings";
 import { newIdentifier } from "../identifiers";
 import { textOf } from "../json";
 import type { ServerContext } from "../server/context";
-import type { Row } from "../store/tables";
+import type { Row, Tables } from "../store/tables";
 
 /** Why a session ended, as the history says it. */
 export type EndReason = "destroyed" | "expired" | "time limit" | "server deleted" | "user deleted";
@@ -14,10 +14,54 @@ export const instantOf = (text: unknown): number =>
 
 export const isAgent = (server: Row): boolean => server.server_type === "host";
 
-/** The live sessions, after those whose time is over have ended. Optionally those for which `key` has this value. */
-export function liveSessions(server: ServerContext, key?: string, value?: Row[string]): Row[] {
+/** What sessions are found by; none of it changes while a session lives. */
+type Key = "user_id" | "server_id" | "image_id" | "share_id" | "staging_config_id";
+
+interface Index {
+  readonly version: string;
+  readonly all: readonly Row[];
+  readonly by: Map<Key, Map<Row[string], Row[]>>;
+}
+
+/** Lists of servers and users ask for the sessions of each row: looking through all of them each time would be slow. */
+const indexes = new WeakMap<Tables, Index>();
+
+function indexOf({ tables }: ServerContext): Index {
+  const version = tables.version("kasms");
+  const known = indexes.get(tables);
+  if (known?.version === version) return known;
+  const index: Index = { version, all: tables.rowsToRead("kasms"), by: new Map() };
+  indexes.set(tables, index);
+  return index;
+}
+
+/** The live sessions, after those whose time is over have ended. To change one, get it by its id. */
+export function liveSessions(server: ServerContext): readonly Row[] {
   expireSessions(server);
-  return server.tables.filter("kasms", (row) => key === undefined || row[key] === value);
+  return indexOf(server).all;
+}
+
+/** The live sessions of a user, on a server, of a workspace and so on. To change one, get it by its id. */
+export function liveSessionsOf(server: ServerContext, key: Key, value: Row[string] | undefined): readonly Row[] {
+  const all = liveSessions(server);
+  const index = indexOf(server);
+  let found = index.by.get(key);
+  if (found === undefined) {
+    found = new Map();
+    for (const row of all) {
+      const list = found.get(row[key] ?? null);
+      if (list === undefined) found.set(row[key] ?? null, [row]);
+      else list.push(row);
+    }
+    index.by.set(key, found);
+  }
+  return found.get(value ?? null) ?? [];
+}
+
+/** A live session by its id. */
+export function sessionNamed(server: ServerContext, id: Row[string] | undefined): Row | undefined {
+  expireSessions(server);
+  return server.tables.get("kasms", id);
 }
 
 /** The status as clients see it: a session that is not ready yet is starting. */
@@ -26,7 +70,12 @@ export function statusOf(server: ServerContext, session: Row): string {
 }
 
 /** Ends a session: it is gone from the list at once, and the history knows it. */
-export function end(server: ServerContext, session: Row, reason: EndReason = "destroyed", at = server.now()): void {
+export function end(
+  server: ServerContext,
+  session: Row,
+  reason: EndReason = "destroyed",
+  at = timestampText(server.now()),
+): void {
   const id = textOf(session.kasm_id);
   const user = server.tables.get("users", session.user_id);
   const image = server.tables.get("images", session.image_id);
@@ -41,7 +90,7 @@ export function end(server: ServerContext, session: Row, reason: EndReason = "de
     server_id: session.server_id ?? null,
     zone_name: session.zone_name ?? null,
     start_date: session.start_date ?? null,
-    end_date: timestampText(at),
+    end_date: at,
     end_reason: reason,
   });
   for (const permission of server.tables.filter("session_permissions", (row) => row.kasm_id === id)) {
@@ -83,22 +132,28 @@ export function keepAlive(server: ServerContext, session: Row): void {
  * keepalive_expiration seconds is deleted, paused or stopped, as keepalive_expiration_action says (kasm-docs.md 7.5).
  */
 export function expireSessions(server: ServerContext): void {
-  const now = server.now().getTime();
-  for (const session of server.tables.rows("kasms")) {
-    const limit = instantOf(session.time_limit_date);
-    const held = session.operational_status === "paused" || session.operational_status === "stopped";
-    const expiration = held ? Number.NaN : instantOf(session.expiration_date);
-    if (expiration <= now && !(limit <= expiration)) expire(server, session, expiration);
-    if (limit <= now && server.tables.get("kasms", session.kasm_id) === session) {
-      end(server, session, "time limit", new Date(limit));
+  // Timestamps sort as text: UTC, from the year to the second.
+  const now = timestampText(server.now());
+  const isOver = (date: Row[string] | undefined) => typeof date === "string" && date <= now;
+  for (const seen of indexOf(server).all) {
+    const held = seen.operational_status === "paused" || seen.operational_status === "stopped";
+    const expires = !held && isOver(seen.expiration_date);
+    if (!expires && !isOver(seen.time_limit_date)) continue;
+    const session = server.tables.get("kasms", seen.kasm_id);
+    if (session === undefined) continue;
+    const limit = textOf(session.time_limit_date);
+    const expiration = textOf(session.expiration_date);
+    if (expires && (limit === "" || expiration < limit)) expire(server, session, expiration);
+    if (isOver(limit || null) && server.tables.get("kasms", session.kasm_id) === session) {
+      end(server, session, "time limit", limit);
     }
   }
 }
 
-function expire(server: ServerContext, session: Row, at: number): void {
+function expire(server: ServerContext, session: Row, at: string): void {
   const user = server.tables.get("users", session.user_id) ?? {};
   const action = settingFor(server, user, "keepalive_expiration_action");
   if (action === "pause") session.operational_status = "paused";
   else if (action === "stop") session.operational_status = "stopped";
-  else end(server, session, "expired", new Date(at));
+  else end(server, session, "expired", at);
 }

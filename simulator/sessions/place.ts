@@ -24,14 +24,23 @@ export function zonesFor(server: ServerContext, image: Row): Row[] {
 export function placesFor(server: ServerContext, user: Row | undefined, image: Row, zone: Row): Row[] {
   const inZone = server.tables.filter("servers", (row) => row.zone_id === zone.zone_id && takesSessions(server, row));
   if (image.image_type === "Container") {
-    const agents = inZone.filter((row) => isAgent(row) && hasNetwork(row, image));
-    return image.restrict_to_server === true ? agents.filter((row) => row.server_id === image.server_id) : agents;
+    return inZone.filter((row) => mayCarry(row, image));
   }
   if (image.image_type === "Server") return inZone.filter((row) => row.server_id === image.server_id);
   const pooled = inZone.filter((row) => !isAgent(row) && row.server_pool_id === image.server_pool_id);
   const pool = server.tables.get("server_pools", image.server_pool_id);
   if (pool?.server_assignment_enabled !== true || user === undefined) return pooled;
   return pooled.filter((row) => isAssigned(server, user, row));
+}
+
+/** Whether an agent may carry a container: its networks and the workspace's own server allow it. */
+const mayCarry = (row: Row, image: Row): boolean =>
+  isAgent(row) && hasNetwork(row, image) && (image.restrict_to_server !== true || row.server_id === image.server_id);
+
+/** Whether a zone has an agent that takes sessions and may carry a container. */
+export function hasPlace(server: ServerContext, image: Row, zone: Row): boolean {
+  const matches = (row: Row) => row.zone_id === zone.zone_id && takesSessions(server, row) && mayCarry(row, image);
+  return server.tables.find("servers", matches) !== undefined;
 }
 
 const isAssigned = (server: ServerContext, user: Row, row: Row): boolean =>

@@ -10,6 +10,8 @@ export type Row = JsonObject;
  */
 export class Tables {
   private readonly families = new Map<string, Map<string, Row>>();
+  private readonly versions = new Map<string, number>();
+  private imports = 0;
   private tracker: ChangeTracker | undefined;
 
   private table(family: string): Map<string, Row> {
@@ -38,12 +40,23 @@ export class Tables {
 
   put(family: string, identifier: string, row: Row): void {
     this.tracker?.touch(family, identifier);
+    this.countVersion(family);
     this.table(family).set(identifier, row);
   }
 
   remove(family: string, identifier: string): void {
     this.tracker?.touch(family, identifier);
+    this.countVersion(family);
     this.table(family).delete(identifier);
+  }
+
+  private countVersion(family: string): void {
+    this.versions.set(family, (this.versions.get(family) ?? 0) + 1);
+  }
+
+  /** Another text whenever a row of the family came or went, for what is worth keeping between questions. */
+  version(family: string): string {
+    return `${this.imports}.${this.versions.get(family) ?? 0}`;
   }
 
   find(family: string, matches: (row: Row) => boolean): Row | undefined {
@@ -77,6 +90,7 @@ export class Tables {
   /** Replaces everything; `idOf` names the id of a family. */
   import(content: Readonly<Record<string, readonly Row[]>>, idOf: (family: string) => string): void {
     this.families.clear();
+    this.imports++;
     this.tracker?.touchEverything();
     for (const [family, rows] of Object.entries(content)) {
       const id = idOf(family);

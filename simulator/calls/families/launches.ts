@@ -1,5 +1,5 @@
 import { refused } from "../../failure";
-import { liveSessions } from "../../sessions/live";
+import { liveSessionsOf } from "../../sessions/live";
 import type { FamilyRules } from "../rules";
 import { isAgentType } from "./capacity";
 
@@ -19,7 +19,7 @@ export const stagingRules: FamilyRules = {
     }
   },
   runtime: (server, row) => ({
-    num_current_sessions: liveSessions(server, "staging_config_id", row.staging_config_id).length,
+    num_current_sessions: liveSessionsOf(server, "staging_config_id", row.staging_config_id).length,
     zone_name: server.tables.get("zones", row.zone_id)?.zone_name ?? null,
     image_friendly_name: server.tables.get("images", row.image_id)?.friendly_name ?? null,
     server_pool_name: server.tables.get("server_pools", row.server_pool_id)?.server_pool_name ?? null,

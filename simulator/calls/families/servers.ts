@@ -6,7 +6,7 @@ import { normaliseIdentifier } from "../../identifiers";
 import { isObject, type JsonObject, textOf } from "../../json";
 import type { ServerContext } from "../../server/context";
 import { sizeOf, usedOn } from "../../sessions/capacity";
-import { end, liveSessions } from "../../sessions/live";
+import { end, liveSessionsOf } from "../../sessions/live";
 import type { Row } from "../../store/tables";
 import type { FamilyRules } from "../rules";
 import { isAgentType } from "./capacity";
@@ -51,7 +51,7 @@ export const serverRules: FamilyRules = {
     if (config?.enabled === false) {
       throw refused(server.switches, "The server belongs to an autoscale config that is disabled");
     }
-    const sessions = liveSessions(server, "server_id", row.server_id);
+    const sessions = liveSessionsOf(server, "server_id", row.server_id);
     if (sessions.length > 0 && body.force !== true) {
       throw refused(server.switches, "The server has sessions: use force", 409);
     }

@@ -1,12 +1,12 @@
 import { type JsonObject, textOf } from "../../json";
 import type { ServerContext } from "../../server/context";
-import { instantOf, liveSessions, statusOf } from "../../sessions/live";
+import { instantOf, liveSessions, liveSessionsOf, statusOf } from "../../sessions/live";
 import type { Row } from "../../store/tables";
 import { shownIdentifier } from "../../wire/encode";
 import type { FamilyRules } from "../rules";
 
 export const kasmRules: FamilyRules = {
-  select: ({ server }) => liveSessions(server),
+  select: ({ server }) => [...liveSessions(server)],
   runtime: (server, row): JsonObject => {
     const user = server.tables.get("users", row.user_id);
     const image = server.tables.get("images", row.image_id);
@@ -64,4 +64,4 @@ export const sessionSummary = (server: ServerContext, row: Row): JsonObject => (
 });
 
 export const summariesWhere = (server: ServerContext, key: "user_id" | "server_id", value: Row[string]): JsonObject[] =>
-  liveSessions(server, key, value).map((row) => sessionSummary(server, row));
+  liveSessionsOf(server, key, value).map((row) => sessionSummary(server, row));

@@ -5,7 +5,7 @@ import { refused } from "../../failure";
 import { ALL_USERS_GROUP_ID } from "../../identifiers";
 import { type Json, type JsonObject, textOf } from "../../json";
 import type { CallRequest, ServerContext } from "../../server/context";
-import { end, liveSessions } from "../../sessions/live";
+import { end, liveSessionsOf } from "../../sessions/live";
 import type { Row } from "../../store/tables";
 import { shownIdentifier } from "../../wire/encode";
 import type { FamilyRules } from "../rules";
@@ -75,7 +75,7 @@ export const userRules: FamilyRules = {
       throw refused(request.server.switches, "You can't delete yourself");
     }
     const { server, body } = request;
-    const sessions = liveSessions(server, "user_id", row.user_id);
+    const sessions = liveSessionsOf(server, "user_id", row.user_id);
     if (sessions.length > 0 && body.force !== true) {
       throw refused(server.switches, "The user has sessions: use force", 409);
     }

@@ -2,7 +2,7 @@ import { familyNamed } from "../../catalogue";
 import { refused } from "../../failure";
 import { type JsonObject, textOf } from "../../json";
 import type { Handler, ServerContext } from "../../server/context";
-import { end, liveSessions } from "../../sessions/live";
+import { end, liveSessionsOf } from "../../sessions/live";
 import type { Row } from "../../store/tables";
 import { shownIdentifier } from "../../wire/encode";
 import { AGENT } from "../families/servers";
@@ -33,7 +33,7 @@ const updateAgent: Handler = (request) => {
 const destroySessions: Handler = (request) => {
   const { server } = request;
   const row = targetRow(request, "target_server", "server_id", "servers");
-  for (const session of liveSessions(server, "server_id", row.server_id)) end(server, session);
+  for (const session of liveSessionsOf(server, "server_id", row.server_id)) end(server, session);
   return {};
 };
 

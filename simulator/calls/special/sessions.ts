@@ -7,7 +7,7 @@ import { ALL_USERS_GROUP_ID, isIdentifier, newIdentifier, normaliseIdentifier } 
 import { isObject, type JsonObject, textOf } from "../../json";
 import type { CallRequest, Handler, ServerContext } from "../../server/context";
 import { end, launch } from "../../sessions/launch";
-import { keepAlive, liveSessions, statusOf } from "../../sessions/live";
+import { keepAlive, liveSessions, sessionNamed, liveSessionsOf, statusOf } from "../../sessions/live";
 import { usageReached } from "../../sessions/usage";
 import type { Row } from "../../store/tables";
 import { shownIdentifier } from "../../wire/encode";
@@ -37,7 +37,7 @@ export function requireActing(request: CallRequest, user: string | undefined): v
 function sessionIn(request: CallRequest): Row {
   const { server, body } = request;
   const id = identifierIn(server, body, ["kasm_id"]);
-  const session = liveSessions(server, "kasm_id", id)[0];
+  const session = sessionNamed(server, id);
   const user = optionalIdentifier(request, "user_id");
   requireActing(request, user ?? (session === undefined ? undefined : textOf(session.user_id)));
   if (session === undefined || (user !== undefined && session.user_id !== user)) {
@@ -164,7 +164,7 @@ const joinKasm: Handler = (request) => {
   const user = rowOf(server, users, identifierIn(server, request.body, ["user_id"]));
   requireActing(request, textOf(user.user_id));
   const share = identifierIn(server, request.body, ["share_id", "shared_id"]);
-  const session = liveSessions(server, "share_id", share)[0];
+  const session = sessionNamed(server, liveSessionsOf(server, "share_id", share)[0]?.kasm_id);
   if (session === undefined) throw refused(server.switches, "Session not found", 404);
   const link = newLink(server, session, user);
   const shown = answerRow(server, kasms, session);
@@ -188,7 +188,7 @@ const getKasms: Handler = ({ server }) => ({
 
 const getKasm: Handler = ({ server, body }) => {
   const target = isObject(body.target_kasm) ? body.target_kasm : body;
-  const session = liveSessions(server, "kasm_id", identifierIn(server, target, ["kasm_id"]))[0];
+  const session = sessionNamed(server, identifierIn(server, target, ["kasm_id"]));
   if (session === undefined) throw refused(server.switches, "Session not found", 404);
   return { current_time: currentTime(server), kasm: answerRow(server, kasms, session) };
 };
