@@ -22,7 +22,7 @@ export function claimedGroups(config: OidcConfig, claims: JsonObject): readonly 
   const value: Json | undefined = claims[groupsAttribute];
   if (value === undefined || value === null || isObject(value)) {
     throw new SignInRefused(
-      `the claim ${groupsAttribute}, which the Groups Attribute names, is missing: is its mapper configured?`,
+      `the claim ${groupsAttribute}, which the Groups Attribute names, is missing (no mapper, or a user without groups)`,
     );
   }
   return (Array.isArray(value) ? value : [value]).map((each) => scalarText(each) ?? "");

@@ -28,7 +28,7 @@ export function troubleText(error: unknown): string {
     );
   }
   const network = chain(told).find(({ code }) => typeof code === "string" && /^(E[A-Z]+|UND_ERR_[A-Z_]+)$/.test(code));
-  if (network !== undefined) return `the provider can't be reached: ${network.message ?? ""} (${network.code ?? ""})`;
+  if (network !== undefined) return `the provider gives no answer: ${network.message ?? ""} (${network.code ?? ""})`;
   return chain(told)
     .map(({ message }) => message)
     .filter((message) => typeof message === "string" && message !== "")

@@ -41,8 +41,9 @@ export class SignInBench {
 
   private constructor(
     readonly world: WorldAccess,
-    readonly kasm: KasmSimulator,
+    public kasm: KasmSimulator,
     readonly realm: Realm,
+    private readonly options: SimulatorOptions | undefined,
   ) {}
 
   static async open({ simulator, config, ...realmOptions }: BenchOptions): Promise<SignInBench> {
@@ -50,13 +51,21 @@ export class SignInBench {
     const kasm = await kasmInTheWorld(world, simulator);
     await kasm.listen();
     const kasmUrl = kasm.url.replace("127.0.0.1", "localhost");
-    const bench = new SignInBench(world, kasm, await Realm.make(world, { ...realmOptions, kasmUrl }));
+    const bench = new SignInBench(world, kasm, await Realm.make(world, { ...realmOptions, kasmUrl }), simulator);
     await bench.configure(config);
     return bench;
   }
 
   async close(): Promise<void> {
     await Promise.all([this.realm.remove(), this.kasm.close(), ...this.browsers.map((browser) => browser.close())]);
+  }
+
+  /** Stops Kasm and starts it again on its port, with its state file. */
+  async restart(): Promise<void> {
+    const port = Number(new URL(this.kasm.url).port);
+    await this.kasm.close();
+    this.kasm = await kasmInTheWorld(this.world, { ...this.options, port });
+    await this.kasm.listen();
   }
 
   get url(): string {

@@ -24,7 +24,8 @@ export class HttpBrowser {
 
   /** Trusts these authorities (PEM) only. */
   constructor(authorities: readonly string[]) {
-    this.agent = new Agent({ connect: { ca: [...authorities] } });
+    // A connection for each request: servers are restarted in between.
+    this.agent = new Agent({ connect: { ca: [...authorities] }, pipelining: 0 });
   }
 
   close = () => this.agent.close();

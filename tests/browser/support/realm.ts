@@ -91,6 +91,16 @@ export class Realm {
     await this.keycloak.send("POST", `${this.path}/users/${await this.userId(who)}/logout`);
   }
 
+  /** Ends one session, as an administrator does it. */
+  async endSession(id: string): Promise<void> {
+    await this.keycloak.send("DELETE", `${this.path}/sessions/${id}`);
+  }
+
+  /** Has ended sessions told to another address than Kasm's. */
+  async backChannelTo(url: string): Promise<void> {
+    await this.changeClient(({ attributes }) => ({ attributes: { ...attributes, "backchannel.logout.url": url } }));
+  }
+
   async sessionsOf(who: Person): Promise<{ id: string }[]> {
     return this.keycloak.get(`${this.path}/users/${await this.userId(who)}/sessions`);
   }

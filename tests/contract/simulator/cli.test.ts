@@ -130,7 +130,7 @@ test("--help lists every flag, and every switch with each result", async () => {
   const command = run("--help");
   expect(await command.ended).toBe(0);
   const help = command.output();
-  for (const flag of "port tls kasm-version state admin-password api-key api-key-secret strict quiet help unknown host expose faults clock now".split(
+  for (const flag of "port tls kasm-version state admin-password api-key api-key-secret strict quiet help unknown host expose faults clock now trust".split(
     " ",
   )) {
     expect(help).toContain(`--${flag} `);
@@ -199,6 +199,7 @@ test.each([
   [["--now", "2026-01-31T08:00:00Z"], "add --clock driven"],
   [["--clock", "driven", "--now", "soon"], "--now takes a time such as 2026-01-31T08:00:00Z, not soon."],
   [["--faults", "/no/such/plan.json"], "--faults /no/such/plan.json can't be read"],
+  [["--trust", "/dev/null"], "--trust takes a certificate in PEM, not /dev/null."],
   [["--colour"], "Unknown option '--colour'"],
   [["--state", "/dev/null/state.json"], "/dev/null/state.json"],
 ])("%j is refused with a sentence", async (words, sentence) => {
