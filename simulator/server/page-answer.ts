@@ -46,13 +46,14 @@ export async function answerPage(
   parts.persist();
   const spoiled = early === undefined ? answerAfterCommit(strikes) : undefined;
   const sent = spoil(toHttp(spoiled === undefined ? answer : inPlace(spoiled, undefined)), strikes);
+  const { caller = page.caller } = answer;
   parts.journal.add({
     at: server.now().toISOString(),
     method: request.method,
     path: page.url.pathname,
     function: "",
     class: "page",
-    caller: page.caller.kind === "nobody" ? { kind: "nobody" } : { kind: page.caller.kind, name: page.caller.name },
+    caller: caller.kind === "nobody" ? { kind: "nobody" } : { kind: caller.kind, name: caller.name },
     request: page.json === undefined || route.unshown === true ? undefined : shownRequest(page.json, true),
     status: sent.cut === true ? 0 : sent.status,
     done: done && (answer.status ?? 200) < 400,
