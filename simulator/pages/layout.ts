@@ -86,7 +86,7 @@ export function pageAnswer(request: PageRequest, page: Page, navigation: readonl
         </p>
         <header class="bar">
           <a class="name" href="/">${header !== undefined && html`<img src="${header}" alt="" />`}${name}</a>
-          ${navigation.length > 0 && navigationBar(request, page, navigation)}
+          ${navigationBar(request, page, navigation)}
         </header>
         <main id="main" tabindex="-1">${page.ownHeading !== true && html`<h1>${page.title}</h1>`} ${page.body}</main>
         ${page.script !== undefined && element("script", page.script)}
@@ -104,14 +104,20 @@ export function pageAnswer(request: PageRequest, page: Page, navigation: readonl
   };
 }
 
-function navigationBar({ caller }: PageRequest, page: Page, links: readonly Link[]): Markup {
-  return html`<nav aria-label="Main">
-      <ul>
-        ${links.map(({ path, text }) => html`<li>${navigationLink(path, text, page.current)}</li>`)}
-      </ul>
-    </nav>
-    <span>${caller.kind === "session" && html`Signed in as <strong>${caller.name}</strong>`}</span>
-    <form class="inline" method="post" action="${LOGOUT_PATH}"><button class="second">Sign out</button></form>`;
+/** Who is signed in, and, where there is more than the dashboard, the way there. */
+function navigationBar({ caller }: PageRequest, page: Page, links: readonly Link[]): Content {
+  if (caller.kind !== "session") return undefined;
+  const items = links.map(({ path, text }) => html`<li>${navigationLink(path, text, page.current)}</li>`);
+  return html`<span>Signed in as <strong>${caller.name}</strong></span>
+    <form class="inline" method="post" action="${LOGOUT_PATH}"><button class="second">Sign out</button></form>
+    ${
+      items.length > 1 &&
+      html`<nav aria-label="Main">
+        <ul>
+          ${items}
+        </ul>
+      </nav>`
+    }`;
 }
 
 const navigationLink = (path: string, text: string, current: string | undefined): Markup =>

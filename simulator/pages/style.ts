@@ -24,6 +24,7 @@ a { color: var(--accent); }
 header.bar { display: flex; flex-wrap: wrap; gap: 0.5rem 1.5rem; align-items: center; padding: 0.75rem 1rem; background: var(--card); border-bottom: 1px solid var(--line); }
 header.bar .name { display: flex; align-items: center; gap: 0.6rem; margin-inline-end: auto; color: inherit; font-weight: 700; text-decoration: none; }
 header.bar img { max-height: 2rem; max-width: 10rem; }
+header.bar nav { flex-basis: 100%; }
 nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem; margin: 0; padding: 0; list-style: none; }
 nav a { display: block; padding: 0.3rem 0.7rem; border-radius: 0.4rem; text-decoration: none; }
 nav a[aria-current] { background: var(--accent); color: var(--on-accent); }
@@ -31,12 +32,12 @@ main { max-width: 76rem; margin: 0 auto; padding: 1rem; }
 main:focus { outline: none; }
 h1 { margin: 0.5rem 0 1rem; font-size: 1.6rem; line-height: 1.25; }
 h2 { margin: 1.75rem 0 0.75rem; font-size: 1.2rem; }
-h3 { margin: 0; font-size: 1.05rem; }
 .quiet { color: var(--quiet); }
 .card { padding: 1rem; background: var(--card); border: 1px solid var(--line); border-radius: 0.6rem; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(15.5rem, 1fr)); gap: 1rem; margin: 0; padding: 0; list-style: none; }
 .cards > li { display: flex; flex-direction: column; gap: 0.4rem; }
-.cards p { margin: 0; }
+.cards h2, .cards p { margin: 0; }
+.cards h2 { font-size: 1.05rem; }
 .cards form, .cards .reason { margin-top: auto; }
 .narrow { max-width: 25rem; margin: 2rem auto; }
 .narrow img.logo { display: block; max-width: 100%; max-height: 6rem; margin: 0 auto 1rem; }
@@ -48,7 +49,7 @@ input { width: 100%; padding: 0.55rem 0.7rem; font: inherit; color: inherit; bac
 button, .button { display: inline-flex; align-items: center; justify-content: center; gap: 0.6rem; padding: 0.5rem 1rem; font: inherit; font-weight: 600; color: var(--on-accent); background: var(--accent); border: 1px solid var(--accent); border-radius: 0.4rem; cursor: pointer; text-decoration: none; }
 .wide { width: 100%; margin-bottom: 0.6rem; }
 .second { color: var(--accent); background: transparent; }
-.button img { width: 1.25rem; height: 1.25rem; }
+.button img { max-width: 1.25rem; max-height: 1.25rem; }
 .inline { display: inline; }
 .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 0.6rem; }
 table { width: 100%; border-collapse: collapse; font-size: 0.925rem; }

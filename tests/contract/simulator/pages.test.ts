@@ -203,3 +203,21 @@ test("no page shows a secret", async () => {
     for (const secret of secrets) expect(text).not.toContain(secret);
   }
 });
+
+test("signing out forgets the session, for a form of our own only", async () => {
+  const { visitor } = await administrator();
+  const foreign = await visitor.post("/simulator/logout", {}, "https://evil.example.com");
+  expect([foreign.status, foreign.headers.getSetCookie()]).toEqual([403, []]);
+  expect((await visitor.get("/admin/zones")).status).toBe(200);
+  expect((await visitor.post("/simulator/logout", {})).location).toBe("/");
+  expect((await visitor.get("/admin/zones")).location).toBe("/");
+});
+
+test("a sign-in that fails is told in the frame of all pages, with its reason", async () => {
+  const { visitor } = await open();
+  const seen = await visitor.get(`/api/sso_login?id=${HOSTILE}`);
+  expect(seen.status).toBe(401);
+  expect(seen.text).toContain("<h1>Authentication Error</h1>");
+  expect(seen.text).toContain("Simulator: there is no OpenID config with this id.");
+  expect(seen.headers.get("content-security-policy")).toContain("default-src 'none'");
+});
