@@ -43,8 +43,12 @@ export function notDone(sentence: string): Failure {
   return new Failure(501, { error_message: sentence }, sentence);
 }
 
+/** Messages that carry what a client sent are cut here. */
+const LONGEST_MESSAGE = 500;
+
 /** Strict mode found something that the catalogue does not know. */
-export function strictly(message: string, status: 400 | 404 = 400): Failure {
+export function strictly(text: string, status: 400 | 404 = 400): Failure {
+  const message = text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)}…` : text;
   return new Failure(status, { error_message: `strict: ${message}` }, `strict: ${message}`);
 }
 

@@ -140,7 +140,6 @@ export class KasmSimulator implements SimulatorControl {
     }
     // Longer than clients keep idle connections, so that none is cut under a request.
     this.server.keepAliveTimeout = 120_000;
-    this.server.on("clientError", (_error, socket) => socket.destroy());
     await bind(this.server, this.options.port, this.options.host);
     if (this.options.httpRedirect && tls !== false) {
       this.redirect = createHttpServer((request, response) => {

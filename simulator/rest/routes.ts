@@ -19,18 +19,21 @@ export const restRoutes: readonly PageRoute[] = ["GET", "POST", "PUT", "PATCH", 
   method,
   path: PATH,
   handle: (request) => {
+    const known: { caller?: Caller } = {};
     try {
-      return answer(request);
+      return { ...answer(request, known), ...known };
     } catch (error) {
-      return failed(error instanceof Failure ? error : internalError(String((error as Error).stack)));
+      const failure = error instanceof Failure ? error : internalError(String((error as Error).stack));
+      return { ...failed(failure), ...known };
     }
   },
 }));
 
-function answer(request: PageRequest): PageAnswer {
+function answer(request: PageRequest, known: { caller?: Caller }): PageAnswer {
   const { path = "", identifier } = request.parameters;
   const { operation, support } = supportFor(request.method, path, identifier);
   const caller = restCaller(request, support);
+  known.caller = caller;
   const server = restContext(request.server, support.conflicts === true);
   const writes = request.method !== "GET";
   if (support.personsOnly === true && caller.kind === "key") throw unauthorized("API keys are refused here");

@@ -6,7 +6,7 @@ import { CALLS, callNamed, isServedAt, type CallPath, type KnownCall } from "../
 import { Failure, internalError, page, strictly, unauthorized } from "../failure";
 import { answerAfterCommit, keepingValues, playBefore, played, spoil, type EarlyAnswer } from "../faults/play";
 import type { FaultPlan, Strike } from "../faults/plan";
-import { isObject, type Json, type JsonObject } from "../json";
+import { readObject, type JsonObject } from "../json";
 import { nearest } from "../wire/near";
 import { checkKeys } from "../wire/strict";
 import type { Caller, ServerContext } from "./context";
@@ -171,13 +171,7 @@ async function parseBody(request: HttpRequest, call: KnownCall | undefined): Pro
     const form = await readMultipart(request.body, contentType);
     return form === undefined ? undefined : typedForm(call, form);
   }
-  const text = request.body.toString("utf8");
-  try {
-    const value = JSON.parse(text === "" ? "{}" : text) as Json;
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  return request.body.length === 0 ? {} : readObject(request.body);
 }
 
 function isSecretSetting(server: ServerContext, body: JsonObject | undefined): boolean {

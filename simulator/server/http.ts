@@ -1,21 +1,9 @@
-import type { IncomingMessage, OutgoingHttpHeaders, RequestListener, ServerResponse } from "node:http";
+import type { OutgoingHttpHeaders, RequestListener, ServerResponse } from "node:http";
+import { page } from "../failure";
 import { pauseUntil } from "../faults/play";
+import { Bodies } from "./bodies";
 import type { Dispatcher } from "./dispatch";
 import type { HttpAnswer } from "./http-message";
-
-const LARGEST_BODY = 16 * 1024 * 1024;
-
-/** Reads a request whole; undefined when it is too large. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > LARGEST_BODY) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
 
 async function send(response: ServerResponse, answer: HttpAnswer, hungUp: AbortSignal): Promise<void> {
   if (answer.cut === true) {
@@ -37,30 +25,39 @@ async function send(response: ServerResponse, answer: HttpAnswer, hungUp: AbortS
   response.end(bytes);
 }
 
+const REFUSED = { 413: "Request too large", 503: "Too many requests at once" } as const;
+
+function refusal(status: 413 | 503): HttpAnswer {
+  const headers = { "content-type": "application/json", connection: "close" };
+  return { status, headers, body: JSON.stringify({ error_message: REFUSED[status] }) };
+}
+
+const DIED: HttpAnswer = {
+  status: 500,
+  headers: { "content-type": "text/html; charset=utf-8", connection: "close" },
+  body: page(500, "Internal Error"),
+};
+
 /** Serves HTTP with a dispatcher. Nothing a client sends makes it throw. */
 export function listenerFor(dispatcher: Dispatcher): RequestListener {
+  const bodies = new Bodies();
   return (request, response) => {
     const closed = new AbortController();
     response.once("close", () => closed.abort());
     const hungUp = closed.signal;
-    void (async () => {
-      try {
-        const body = await readBody(request);
-        if (body === undefined) {
-          const text = JSON.stringify({ error_message: "Request too large" });
-          const headers = { "content-type": "application/json", connection: "close" };
-          await send(response, { status: 413, headers, body: text }, hungUp);
-          return;
-        }
-        const { method = "", url = "", socket } = request;
-        const headers = request.headers as Readonly<Record<string, string | undefined>>;
-        const secure = "encrypted" in socket;
-        const answer = await dispatcher.answer({ method, path: url, body, headers, secure, hungUp });
-        await send(response, answer, hungUp);
-      } catch {
-        // The client went away in the middle.
-        response.destroy();
-      }
-    })();
+    const { method = "", url = "", socket } = request;
+    const headers = request.headers as Readonly<Record<string, string | undefined>>;
+    const secure = "encrypted" in socket;
+    const work = async (body: Buffer) => {
+      const answer = await dispatcher.answer({ method, path: url, body, headers, secure, hungUp });
+      await send(response, answer, hungUp);
+    };
+    bodies
+      .with(request, work, (status) => send(response, refusal(status), hungUp))
+      .catch(() => {
+        // The client went away in the middle, or something is wrong here.
+        if (hungUp.aborted || response.headersSent || request.aborted) response.destroy();
+        else void send(response, DIED, hungUp);
+      });
   };
 }

@@ -27,22 +27,56 @@ export interface JournalEntry {
   /** The same in full. */
   readonly faults?: readonly PlayedFault[];
   readonly milliseconds: number;
+  /** Request and answer are no longer kept, as there was too much of them. */
+  readonly shortened?: boolean;
 }
 
 export type JournalFilter = Partial<Pick<JournalEntry, "function" | "class" | "done">>;
 
 const KEPT = 20_000;
+/** So many characters of requests and answers, as JSON, are kept. */
+const KEPT_CHARACTERS = 16 * 1024 * 1024;
 
-/** Every request and every answer, in order. The oldest go when there are too many. */
+/**
+ * Every request and every answer, in order. The oldest go when there are too many, and lose request and answer before that
+ * when these are too long.
+ */
 export class Journal {
   private kept: JournalEntry[] = [];
+  /** How long request and answer of each kept entry are. */
+  private lengths: number[] = [];
+  private length = 0;
+  /** The first kept entry that still has its request and answer. */
+  private whole = 0;
   private next = 1;
 
   add(entry: Omit<JournalEntry, "sequence">): JournalEntry {
     const added = { sequence: this.next++, ...entry };
     this.kept.push(added);
-    if (this.kept.length > KEPT * 1.25) this.kept = this.kept.slice(-KEPT);
+    const length = JSON.stringify([added.request, added.response]).length;
+    this.lengths.push(length);
+    this.length += length;
+    this.shorten();
+    if (this.kept.length > KEPT * 1.25) this.drop(this.kept.length - KEPT);
     return added;
+  }
+
+  /** Takes request and answer from the oldest entries while there is too much of them. */
+  private shorten(): void {
+    while (this.length > KEPT_CHARACTERS && this.whole < this.kept.length) {
+      const { request: _request, response: _response, ...rest } = this.kept[this.whole] as JournalEntry;
+      this.kept[this.whole] = { ...rest, shortened: true };
+      this.length -= this.lengths[this.whole] ?? 0;
+      this.lengths[this.whole] = 0;
+      this.whole++;
+    }
+  }
+
+  private drop(count: number): void {
+    for (const length of this.lengths.slice(0, count)) this.length -= length;
+    this.kept = this.kept.slice(count);
+    this.lengths = this.lengths.slice(count);
+    this.whole = Math.max(0, this.whole - count);
   }
 
   /** A place in the journal, for `since`. */
@@ -75,6 +109,6 @@ export class Journal {
   }
 
   clear(): void {
-    this.kept = [];
+    this.drop(this.kept.length);
   }
 }

@@ -6,6 +6,8 @@ const HIDDEN = "(secret)";
 const LINK = /(\/#\/connect\/(?:[\w-]+\/)+)[\w-]{32,}$/;
 /** Longer lists are cut, so that the journal of a large server fits into memory. */
 const LONGEST_LIST = 200;
+/** Longer than any script that a machine takes. */
+const LONGEST_TEXT = 256 * 1024;
 
 /** A copy in which no secret is left: for the journal. */
 export function withoutSecrets(value: Json): Json {
@@ -13,26 +15,28 @@ export function withoutSecrets(value: Json): Json {
     const shown = value.slice(0, LONGEST_LIST).map(withoutSecrets);
     return value.length > LONGEST_LIST ? [...shown, `(${value.length - LONGEST_LIST} more)`] : shown;
   }
-  if (typeof value === "string") return value.replace(LINK, `$1${HIDDEN}`);
+  if (typeof value === "string") return shortened(value).replace(LINK, `$1${HIDDEN}`);
   if (!isObject(value)) return value;
-  const shown: JsonObject = {};
-  for (const [key, item] of Object.entries(value)) {
-    const empty = item === null || item === "";
-    if (key === "content_base64" && typeof item === "string") {
-      shown[key] = `(${Buffer.byteLength(item, "base64")} bytes)`;
-      continue;
-    }
-    shown[key] = SECRET_KEYS.has(key) && !empty ? HIDDEN : withoutSecrets(item);
-  }
-  return shown;
+  // Made from entries: assigning to a key __proto__ would set something else.
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [shortened(key), shownItem(key, item)] as const),
+  );
+}
+
+function shownItem(key: string, item: Json): Json {
+  if (key === "content_base64" && typeof item === "string") return `(${Buffer.byteLength(item, "base64")} bytes)`;
+  return SECRET_KEYS.has(key) && item !== null && item !== "" ? HIDDEN : withoutSecrets(item);
+}
+
+function shortened(text: string): string {
+  const more = text.length - LONGEST_TEXT;
+  return more > 0 ? `${text.slice(0, LONGEST_TEXT)}… (${more} more characters)` : text;
 }
 
 /** The body of a request without its credentials; `hideValue` hides a setting's value. */
 export function shownRequest(body: JsonObject, hideValue: boolean): JsonObject {
-  const rest: JsonObject = {};
-  for (const [key, item] of Object.entries(body)) {
-    if (key === "api_key" || key === "api_key_secret" || key === "token") continue;
-    rest[key] = key === "value" && hideValue ? HIDDEN : item;
-  }
-  return withoutSecrets(rest) as JsonObject;
+  const rest = Object.entries(body)
+    .filter(([key]) => key !== "api_key" && key !== "api_key_secret" && key !== "token")
+    .map(([key, item]) => [key, key === "value" && hideValue ? HIDDEN : item] as const);
+  return withoutSecrets(Object.fromEntries(rest)) as JsonObject;
 }

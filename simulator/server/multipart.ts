@@ -24,6 +24,7 @@ export function isMultipart(contentType: string | undefined): contentType is str
 
 /** The parts of a multipart/form-data body by name (the last of a name counts); undefined when it is broken. */
 export async function readMultipart(bytes: Uint8Array, contentType: string): Promise<JsonObject | undefined> {
+  if (hasTooManyParts(bytes, contentType)) return undefined;
   let form: FormData;
   try {
     form = await new Response(new Uint8Array(bytes), { headers: { "content-type": contentType } }).formData();
@@ -35,6 +36,20 @@ export async function readMultipart(bytes: Uint8Array, contentType: string): Pro
     body.set(name, typeof value === "string" ? value : await fileOf(value));
   }
   return Object.fromEntries(body);
+}
+
+/** More than any form has; taking them apart would hold up everybody else. */
+const MOST_PARTS = 1000;
+
+function hasTooManyParts(bytes: Uint8Array, contentType: string): boolean {
+  const boundary = /boundary="?([^";]+)/i.exec(contentType)?.[1];
+  if (boundary === undefined) return false;
+  const content = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  let parts = 0;
+  for (let at = content.indexOf(boundary); at >= 0 && parts <= MOST_PARTS; parts++) {
+    at = content.indexOf(boundary, at + boundary.length);
+  }
+  return parts > MOST_PARTS;
 }
 
 async function fileOf(file: File): Promise<UploadedFile> {

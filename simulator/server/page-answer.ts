@@ -2,7 +2,7 @@ import { signedInBy } from "../access/sign-in";
 import { Failure, internalError } from "../failure";
 import { answerAfterCommit, played, spoil, type EarlyAnswer } from "../faults/play";
 import type { Strike } from "../faults/plan";
-import { isObject, type JsonObject } from "../json";
+import { readObject } from "../json";
 import type { ServerContext } from "./context";
 import { cookieHeader, readCookies } from "./cookies";
 import type { HttpAnswer, HttpRequest } from "./http-message";
@@ -46,13 +46,14 @@ export async function answerPage(
   parts.persist();
   const spoiled = early === undefined ? answerAfterCommit(strikes) : undefined;
   const sent = spoil(toHttp(spoiled === undefined ? answer : inPlace(spoiled, undefined)), strikes);
+  const { caller = page.caller } = answer;
   parts.journal.add({
     at: server.now().toISOString(),
     method: request.method,
     path: page.url.pathname,
     function: "",
     class: "page",
-    caller: page.caller.kind === "nobody" ? { kind: "nobody" } : { kind: page.caller.kind, name: page.caller.name },
+    caller: caller.kind === "nobody" ? { kind: "nobody" } : { kind: caller.kind, name: caller.name },
     request: page.json === undefined || route.unshown === true ? undefined : shownRequest(page.json, true),
     status: sent.cut === true ? 0 : sent.status,
     done: done && (answer.status ?? 200) < 400,
@@ -83,7 +84,7 @@ function pageRequest(
     cookies,
     caller: signedInBy(server, cookies),
     form: new URLSearchParams(isForm ? body.toString("utf8") : ""),
-    json: isForm ? undefined : jsonOf(body),
+    json: isForm ? undefined : readObject(body),
   };
 }
 
@@ -94,15 +95,6 @@ function addressOf(path: string, host: string | undefined, secure: boolean): URL
   return URL.canParse(base + path)
     ? new URL(base + path)
     : new URL(`http://localhost${path.replace(/[^\x21-\x7e]/g, "")}`);
-}
-
-function jsonOf(body: Buffer): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(body.toString("utf8"));
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function toHttp(answer: PageAnswer): HttpAnswer {

@@ -31,6 +31,8 @@ export interface PageAnswer {
   readonly bytes?: Buffer;
   /** Where to go instead. */
   readonly redirect?: string;
+  /** Who asked, for the journal, where that is not the session of the request's cookies. */
+  readonly caller?: Caller;
   /** Why it failed, in words for the journal. */
   readonly problem?: string;
 }

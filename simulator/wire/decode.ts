@@ -1,7 +1,7 @@
 import type { FamilyDefinition, FieldDefinition, WireForm } from "../catalogue";
 import { internalError, refused } from "../failure";
 import { isIdentifier, normaliseIdentifier } from "../identifiers";
-import { isObject, type Json, type JsonObject, textOf } from "../json";
+import { isObject, parseJson, type Json, type JsonObject, textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import { isBefore } from "../versions";
 import { planOf } from "./plan";
@@ -98,6 +98,7 @@ function toNumber(value: Json, field: FieldDefinition, scale: number, wrong: Wro
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   if (typeof number !== "number" || !Number.isFinite(number)) throw wrong("not a number");
   if (field.type !== "decimal" && scale === 1 && !Number.isInteger(number)) throw wrong("not a whole number");
+  if (!Number.isFinite(number * scale)) throw wrong("too large");
   return number * scale;
 }
 
@@ -111,7 +112,7 @@ function splitLines(text: string): string[] {
 function parseJsonText(text: string, wrong: Wrong): Json {
   let parsed: Json;
   try {
-    parsed = JSON.parse(text) as Json;
+    parsed = parseJson(text);
   } catch {
     throw wrong("not JSON");
   }

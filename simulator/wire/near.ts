@@ -12,8 +12,12 @@ export function distance(left: string, right: string): number {
   return previous[right.length] ?? 0;
 }
 
+/** No name is that long: comparing would take longer than it helps. */
+const LONGEST = 200;
+
 /** Up to three names that the wrong one was probably meant to be, the nearest first. */
 export function nearest(wrong: string, names: Iterable<string>): string[] {
+  if (wrong.length > LONGEST) return [];
   const limit = Math.max(3, Math.ceil(wrong.length / 2));
   return [...new Set(names)]
     .map((name) => ({ name, far: name.includes(wrong) || wrong.includes(name) ? 1 : distance(wrong, name) }))

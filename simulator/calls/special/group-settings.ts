@@ -2,7 +2,7 @@ import { requireGroupRight } from "../families/access";
 import { FAMILIES, familyNamed } from "../../catalogue";
 import { Failure, page, refused } from "../../failure";
 import { isIdentifier, newIdentifier, normaliseIdentifier } from "../../identifiers";
-import { isObject, type Json, textOf } from "../../json";
+import { isObject, parseJson, type Json, textOf } from "../../json";
 import type { CallRequest, Handler, ServerContext } from "../../server/context";
 import type { Row } from "../../store/tables";
 import { answerRow, identifierIn, rowOf } from "../records";
@@ -132,7 +132,7 @@ function checkReference(server: ServerContext, key: string, value: string, wrong
 function checkJson(text: string, isLimit: boolean, wrong: (what: string) => Error): void {
   let parsed: Json;
   try {
-    parsed = JSON.parse(text) as Json;
+    parsed = parseJson(text);
   } catch {
     throw wrong("not JSON");
   }

@@ -2,7 +2,7 @@ import { requireOneOf } from "../../access/rights";
 import { familyNamed } from "../../catalogue";
 import { refused } from "../../failure";
 import { derivedIdentifier } from "../../identifiers";
-import { scalarText, textOf } from "../../json";
+import { parseJson, scalarText, textOf } from "../../json";
 import type { Handler } from "../../server/context";
 import type { Row } from "../../store/tables";
 import { MASK } from "../../wire/decode";
@@ -58,7 +58,7 @@ const updateSetting: Handler = (request) => {
 
 function isJson(text: string): boolean {
   try {
-    JSON.parse(text);
+    parseJson(text);
     return true;
   } catch {
     return false;
