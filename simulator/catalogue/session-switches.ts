@@ -14,4 +14,13 @@ export const SESSION_SWITCHES = [
     source: "kasm-docs.md 3.1",
     values: { asked: "the session can be joined", allowed: "it is made, but nobody can join it" },
   }),
+  define({
+    name: "stopped_sessions",
+    about: "what a stopped session holds of its server",
+    source: "kasm-docs.md 3.1",
+    values: {
+      hold: "all that it held before",
+      release: "nothing: it needs room again when it is resumed, and is refused without",
+    },
+  }),
 ] as const satisfies readonly SwitchDefinition[];

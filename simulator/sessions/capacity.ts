@@ -29,9 +29,12 @@ function sessionLimit(row: Row): number {
   return isAgent(row) ? Infinity : 1;
 }
 
-/** What a server's live sessions hold, paused and stopped ones included. */
+/** What a server's live sessions hold: paused ones too, stopped ones as the switch stopped_sessions says. */
 export function usedOn(server: ServerContext, row: Row): Free {
-  const sessions = liveSessionsOf(server, "server_id", row.server_id);
+  const releases = server.switches.stopped_sessions === "release";
+  const sessions = liveSessionsOf(server, "server_id", row.server_id).filter(
+    (each) => !(releases && each.operational_status === "stopped"),
+  );
   const sum = (key: string) => sessions.reduce((total, each) => total + Number(each[key] ?? 0), 0);
   return { cores: sum("cores"), memoryBytes: sum("memory"), gpus: sum("gpus"), sessions: sessions.length };
 }

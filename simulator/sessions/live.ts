@@ -21,6 +21,8 @@ interface Index {
   readonly version: string;
   readonly all: readonly Row[];
   readonly by: Map<Key, Map<Row[string], Row[]>>;
+  /** When the first of them is over; "" while that is not known. */
+  due: string;
 }
 
 /** Lists of servers and users ask for the sessions of each row: looking through all of them each time would be slow. */
@@ -30,7 +32,7 @@ function indexOf({ tables }: ServerContext): Index {
   const version = tables.version("kasms");
   const known = indexes.get(tables);
   if (known?.version === version) return known;
-  const index: Index = { version, all: tables.rowsToRead("kasms"), by: new Map() };
+  const index: Index = { version, all: tables.rowsToRead("kasms"), by: new Map(), due: "" };
   indexes.set(tables, index);
   return index;
 }
@@ -125,6 +127,7 @@ export function expirationFor(server: ServerContext, user: Row): string | null {
 export function keepAlive(server: ServerContext, session: Row): void {
   session.keepalive_date = timestampText(server.now());
   session.expiration_date = expirationFor(server, server.tables.get("users", session.user_id) ?? {});
+  indexOf(server).due = "";
 }
 
 /**
@@ -134,20 +137,29 @@ export function keepAlive(server: ServerContext, session: Row): void {
 export function expireSessions(server: ServerContext): void {
   // Timestamps sort as text: UTC, from the year to the second.
   const now = timestampText(server.now());
-  const isOver = (date: Row[string] | undefined) => typeof date === "string" && date <= now;
-  for (const seen of indexOf(server).all) {
-    const held = seen.operational_status === "paused" || seen.operational_status === "stopped";
-    const expires = !held && isOver(seen.expiration_date);
-    if (!expires && !isOver(seen.time_limit_date)) continue;
-    const session = server.tables.get("kasms", seen.kasm_id);
+  const seen = indexOf(server);
+  if (now < seen.due) return;
+  for (const { kasm_id } of seen.all.filter((row) => dueOf(row) <= now)) {
+    const session = server.tables.get("kasms", kasm_id);
     if (session === undefined) continue;
     const limit = textOf(session.time_limit_date);
-    const expiration = textOf(session.expiration_date);
-    if (expires && (limit === "" || expiration < limit)) expire(server, session, expiration);
-    if (isOver(limit || null) && server.tables.get("kasms", session.kasm_id) === session) {
+    if (dueOf(session) !== limit) expire(server, session, dueOf(session));
+    if (limit !== "" && limit <= now && server.tables.get("kasms", kasm_id) === session) {
       end(server, session, "time limit", limit);
     }
   }
+  const left = indexOf(server);
+  left.due = left.all.reduce((first, row) => (dueOf(row) < first ? dueOf(row) : first), NEVER);
+}
+
+const NEVER = "9999";
+
+/** When a session is over next: its time limit, or its expiration, which does not count while it is held. */
+function dueOf(session: Row): string {
+  const held = session.operational_status === "paused" || session.operational_status === "stopped";
+  const limit = textOf(session.time_limit_date) || NEVER;
+  const expiration = (held ? "" : textOf(session.expiration_date)) || NEVER;
+  return expiration < limit ? expiration : limit;
 }
 
 function expire(server: ServerContext, session: Row, at: string): void {

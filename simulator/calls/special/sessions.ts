@@ -8,6 +8,7 @@ import { isObject, type JsonObject, textOf } from "../../json";
 import type { CallRequest, Handler, ServerContext } from "../../server/context";
 import { end, launch } from "../../sessions/launch";
 import { keepAlive, liveSessions, sessionNamed, liveSessionsOf, statusOf } from "../../sessions/live";
+import { fits } from "../../sessions/place";
 import { usageReached } from "../../sessions/usage";
 import type { Row } from "../../store/tables";
 import { shownIdentifier } from "../../wire/encode";
@@ -209,11 +210,25 @@ const keepalive: Handler = (request) => {
   return { usage_reached: reached };
 };
 
+/** A stopped session that gave back what it held needs room again. */
+function requireRoom(server: ServerContext, session: Row): void {
+  if (server.switches.stopped_sessions === "hold" || session.operational_status !== "stopped") return;
+  const place = rowOf(server, familyNamed("servers"), textOf(session.server_id));
+  const needs = {
+    image_type: "Container",
+    cores: session.cores,
+    memory_bytes: session.memory,
+    gpu_count: session.gpus,
+  };
+  if (!fits(server, place, needs as Row)) throw refused(server.switches, "No resources are available for the session");
+}
+
 const turning =
   (setting: string, status: "paused" | "stopped" | "running"): Handler =>
   (request) => {
     const session = sessionIn(request);
     requireSetting(request, session, setting);
+    if (status === "running") requireRoom(request.server, session);
     session.operational_status = status;
     if (status === "running") keepAlive(request.server, session);
     return {};

@@ -11,7 +11,8 @@ import {
   type FieldSketch,
 } from "../build";
 import type { FamilyDefinition } from "../model";
-import { sessionCalls, sessionPermissionCalls } from "./session-calls";
+import { sessionPermissionCalls } from "./session-access-calls";
+import { sessionCalls } from "./session-calls";
 
 /** What the public Python client reads of a session. */
 const client = "kasm-docs.md 3.2";

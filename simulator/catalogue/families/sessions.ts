@@ -1,6 +1,6 @@
 import { call, evidence, identifier, parameter, text, timestamp } from "../build";
 import type { FamilyDefinition } from "../model";
-import { signedInCalls } from "./session-calls";
+import { signedInCalls } from "./session-access-calls";
 
 /** Sessions of people who signed in; their tokens are kept as hashes. */
 export const sessions: FamilyDefinition = {

@@ -72,6 +72,19 @@ describe("containers", () => {
     expect(await ask()).toBeUndefined();
   });
 
+  test.each([
+    ["hold", NO_ROOM, undefined],
+    ["release", undefined, NO_ROOM],
+  ])("stopped_sessions %s: another's request then has %s, and resuming %s", async (value, asked, resumed) => {
+    const each = await office({ unknown: { stopped_sessions: value } });
+    await each.agent({ cores: 2, memoryBytes: 2e9 });
+    const [user_id, image] = [await each.user("ada"), await each.image()];
+    const { kasm_id } = await each.request(user_id, image);
+    await each.ask("stop_kasm", { kasm_id }, "/api/");
+    expect((await each.request(user_id, image)).error_message).toBe(asked);
+    expect((await each.ask("resume_kasm", { kasm_id }, "/api/")).body.error_message).toBe(resumed);
+  });
+
   test("what found no room is kept for the autoscaler", async () => {
     const each = await office();
     await each.agent({ cores: 1 });
