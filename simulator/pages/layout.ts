@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { textOf } from "../json";
 import type { PageAnswer, PageRequest } from "../server/pages";
-import { LOGOUT_PATH } from "../sign-in";
+import { LOGOUT_PATH } from "../sign-in/paths";
 import { brandingOf } from "./branding";
 import { html, Markup, safePicture, type Content } from "./html";
 import { STYLE } from "./style";

@@ -11,7 +11,12 @@ import { SignInRefused, troubleText } from "./trouble";
 export async function signInByConfig(parts: SignInParts, request: PageRequest): Promise<PageAnswer> {
   const id = identifierOf(request.url.searchParams.get("id"));
   if (request.server.tables.get("saml_configs", id) !== undefined) {
-    return errorPage(501, "Not in the simulator", "it does not sign in by SAML; by OpenID and by password it does");
+    return errorPage(
+      request,
+      501,
+      "Not in the simulator",
+      "the simulator does not sign in by SAML; by OpenID and by password it does",
+    );
   }
   try {
     const config = configToUse(request, id);
@@ -21,7 +26,7 @@ export async function signInByConfig(parts: SignInParts, request: PageRequest): 
   } catch (error) {
     const reason = troubleText(error);
     parts.say("error", `sign-in could not begin: ${reason}`);
-    return authenticationError(reason);
+    return authenticationError(request, reason);
   }
 }
 

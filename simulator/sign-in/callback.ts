@@ -28,7 +28,7 @@ export async function oidcCallback(parts: SignInParts, request: PageRequest): Pr
   } catch (error) {
     const reason = troubleText(error);
     parts.say("error", `sign-in${name === undefined ? "" : ` by ${name}`} refused: ${reason}`);
-    return authenticationError(reason);
+    return authenticationError(request, reason);
   }
 }
 

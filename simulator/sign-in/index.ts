@@ -1,3 +1,3 @@
 export { signInChoices, type SignInChoice, type SignInChoices } from "./choices";
 export { noSessionCookies, sessionCookies } from "./cookies";
-export { LOGOUT_PATH, signInRoutes } from "./routes";
+export { signInRoutes } from "./routes";

@@ -4,6 +4,7 @@ import type { ServerContext } from "../server/context";
 import type { PageAnswer, PageRequest } from "../server/pages";
 import { oidcConfig, oidcConfigs, type OidcConfig } from "./config";
 import { noSessionCookies } from "./cookies";
+import { errorPage } from "./error-page";
 import type { SignInParts } from "./parts";
 import { endSessionUrl } from "./provider";
 import { troubleText } from "./trouble";
@@ -13,7 +14,10 @@ import { troubleText } from "./trouble";
  * with OIDC Provider" and names an issuer, sends the browser there to end that one too (SOP 9.4).
  */
 export async function logOut(parts: SignInParts, request: PageRequest): Promise<PageAnswer> {
-  const { server, caller } = request;
+  const { server, caller, headers, url } = request;
+  if (headers.origin !== undefined && headers.origin !== url.origin) {
+    return errorPage(request, 403, "Not logged out", `a form of ${headers.origin} asked for it`);
+  }
   const answer = { status: 303, cookies: noSessionCookies(request) };
   if (caller.kind !== "session") return { ...answer, redirect: "/" };
   const session = providerSession(server.tables.get("session_tokens", caller.sessionId));

@@ -5,9 +5,7 @@ import { oidcCallback } from "./callback";
 import { frontChannelLogout, logOut } from "./logout";
 import { backChannelLogout } from "./logout-token";
 import { SignInParts } from "./parts";
-
-/** Where a form is posted that ends the session of the browser that sends it. */
-export const LOGOUT_PATH = "/simulator/logout";
+import { LOGOUT_PATH } from "./paths";
 
 /** Signing in and out by an identity provider. */
 export function signInRoutes(control: SimulatorControl): PageRoute[] {

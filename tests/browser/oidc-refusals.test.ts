@@ -116,7 +116,7 @@ test("SAML: the simulator says that it does not", async () => {
   const { saml_id } = made.saml_config as { saml_id: string };
   const page = await bench.browser().get(`${bench.url}/api/sso_login?id=${saml_id}`);
   expect(page.status).toBe(501);
-  expect(page.text).toContain("it does not sign in by SAML");
+  expect(page.text).toContain("the simulator does not sign in by SAML");
 });
 
 describe("on its own", () => {

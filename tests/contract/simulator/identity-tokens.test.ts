@@ -145,6 +145,23 @@ describe("logout tokens", () => {
   });
 });
 
+test("a form of another site logs nobody out", async () => {
+  const cookie = (await signIn()).headers
+    .getSetCookie()
+    .map((each) => each.split(";")[0])
+    .join("; ");
+  const logOut = (origin: string) => {
+    const headers = { cookie, origin };
+    return fetch(`${running.simulator.url}/simulator/logout`, { method: "POST", redirect: "manual", headers });
+  };
+  expect((await logOut("https://evil.example.com")).status).toBe(403);
+  expect(sessions()).toHaveLength(1);
+  // The provider names no address for ending its session, so only this one ends.
+  const answer = await logOut(running.simulator.url);
+  expect([answer.status, answer.headers.get("location")]).toEqual([303, "/"]);
+  expect(sessions()).toEqual([]);
+});
+
 test("a huge answer of the provider is an error like any other", async () => {
   provider.userInfo = { padding: "x".repeat(2 * 1024 * 1024) };
   const answer = await signIn();
