@@ -5,7 +5,7 @@ import type { PageRoute } from "../server/pages";
 import { adminRoutes } from "./admin";
 import { dashboardRoutes } from "./dashboard";
 import { loginRoutes } from "./login";
-import { framedSignInRoutes } from "./sign-in";
+import { signInRoutes } from "../sign-in";
 
 /** Everything that is served beside the API's calls, made once for each simulator. */
 export function pageRoutes(control: SimulatorControl): PageRoute[] {
@@ -15,6 +15,6 @@ export function pageRoutes(control: SimulatorControl): PageRoute[] {
     ...dashboardRoutes,
     ...loginRoutes,
     ...registrationRoutes(control.autoscale),
-    ...framedSignInRoutes(control),
+    ...signInRoutes(control),
   ];
 }
