@@ -1,4 +1,4 @@
-import { KasmSimulator, type KasmVersion } from "../simulator";
+import { KasmSimulator, type Clock, type KasmVersion } from "../simulator";
 import type { KasmAccess } from "./access";
 import type { CertificateAuthority } from "./certificate-authority";
 import { randomLetters, type Ports, type WorldState } from "./state";
@@ -10,6 +10,8 @@ export interface KasmParts {
   readonly log: (line: string) => void;
   readonly kasmVersion?: KasmVersion;
   readonly strict?: boolean;
+  readonly autoscale?: boolean;
+  readonly clock?: Clock;
 }
 
 export interface RunningKasm {
@@ -27,6 +29,8 @@ export async function startKasm(parts: KasmParts): Promise<RunningKasm> {
     tls: { certificate, key: privateKey, certificateAuthority: authority.certificate },
     kasmVersion: parts.kasmVersion,
     strict: parts.strict,
+    autoscale: parts.autoscale,
+    clock: parts.clock,
     // Keycloak's certificate comes from it.
     trustedAuthorities: [authority.certificate],
     stateFile: state.path("kasm", "state.json"),

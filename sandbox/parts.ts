@@ -1,7 +1,9 @@
 import { accessTo, type WorldAccess, type WorldPart } from "./access";
-import type { KasmSimulator, KasmVersion } from "../simulator";
+import { RealClock, type Clock, type KasmSimulator, type KasmVersion } from "../simulator";
 import { CertificateAuthority } from "./certificate-authority";
 import { pulumiEnvironment, pulumiPrograms } from "./environment";
+import { GuestHost } from "./guest/host";
+import { GuestNetwork } from "./guest/network";
 import { domain, startKeycloak, type KeycloakAccess } from "./keycloak";
 import { kasmUrl, startKasm, type RunningKasm } from "./kasm";
 import { startKubernetes, type KubernetesAccess } from "./kubernetes";
@@ -19,6 +21,9 @@ export interface PartsOptions {
   readonly withKasmClient: boolean;
   readonly kasmVersion?: KasmVersion;
   readonly strict?: boolean;
+  readonly autoscale?: boolean;
+  readonly clock?: Clock;
+  readonly guestNames?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   /** Aborts {@link PartsOptions.signal}: one part that can't be started ends the start of the others. */
   readonly fail: (error: unknown) => void;
@@ -115,10 +120,23 @@ async function beginKubernetes(options: PartsOptions, ground: Ground): Promise<K
     log,
     signal,
     consoleAuthority: await CertificateAuthority.open(state.folder("certificates", "harvester"), "Harvester console"),
+    guests: guestHost(options, ground),
     definitionFolders: [ground.programs["harvester-crds"], ground.programs["network-attachment-definition-crd"]],
   });
   options.onEnd(() => running.stop());
   return running.access;
+}
+
+/** The virtual machines' own hypervisor; what they resolve leads to the world's Kasm. */
+function guestHost({ state, clock, guestNames }: PartsOptions, { ports, authority }: Ground): GuestHost {
+  const kasm = kasmUrl(ports);
+  const names = { [`kasm.${domain}`]: kasm, [new URL(kasm).host]: kasm, ...guestNames };
+  return new GuestHost({
+    network: new GuestNetwork(names, authority.certificate),
+    clock: clock ?? new RealClock(),
+    logFolder: state.folder("logs", "virtual-machines"),
+    recordFolder: state.folder("virtual-machines"),
+  });
 }
 
 function beginKeycloak(options: PartsOptions, ground: Ground): Promise<KeycloakAccess> {
@@ -134,8 +152,8 @@ function beginKeycloak(options: PartsOptions, ground: Ground): Promise<KeycloakA
 }
 
 async function beginKasm(options: PartsOptions, ground: Ground): Promise<RunningKasm> {
-  const { state, log, kasmVersion, strict } = options;
-  const running = await startKasm({ ...ground, state, log, kasmVersion, strict });
+  const { state, log, kasmVersion, strict, autoscale, clock } = options;
+  const running = await startKasm({ ...ground, state, log, kasmVersion, strict, autoscale, clock });
   options.onEnd(() => running.simulator.close());
   return running;
 }

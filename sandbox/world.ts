@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { KasmSimulator, KasmVersion } from "../simulator";
+import type { Clock, KasmSimulator, KasmVersion } from "../simulator";
 import { accessTo, worldParts, type WorldAccess, type WorldPart } from "./access";
 import { packageFolder } from "./environment";
 import { reportOf, WorldLock } from "./lock";
@@ -23,6 +23,15 @@ export interface WorldOptions {
   readonly kasmVersion?: KasmVersion;
   /** Makes the Kasm simulator refuse unknown calls and fields. Default false. */
   readonly strict?: boolean;
+  /** Lets the Kasm simulator make and remove virtual machines as its autoscale configs say. Default false. */
+  readonly autoscale?: boolean;
+  /** The time of the Kasm simulator and of what runs in virtual machines. Default: the real one. */
+  readonly clock?: Clock;
+  /**
+   * Hosts, with or without a port, that virtual machines can resolve beside `kasm.<domain>` and the Kasm's own address:
+   * each with the URL of a server of this sandbox. Default: none.
+   */
+  readonly guestNames?: Readonly<Record<string, string>>;
   /** Cuts the start short; everything started so far is ended. Has no effect once the world is ready. */
   readonly signal?: AbortSignal;
   /** Variables for the programs and for finding them. Default: those of this process. */
@@ -76,6 +85,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       withKasmClient: options.withKasmClient ?? false,
       kasmVersion: options.kasmVersion,
       strict: options.strict,
+      autoscale: options.autoscale,
+      clock: options.clock,
+      guestNames: options.guestNames,
       signal,
       fail: (error) => cancel.abort(error),
       onUnexpectedEnd: options.onUnexpectedEnd,

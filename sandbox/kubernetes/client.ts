@@ -8,6 +8,8 @@ export interface ObjectMetadata {
   readonly resourceVersion?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
+  readonly finalizers?: readonly string[];
+  readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
 }
 
@@ -93,6 +95,15 @@ export class KubernetesClient {
   ): Promise<KubernetesObject> {
     const { name, namespace } = object.metadata;
     const path = `${pathOf(type, namespace, name)}?fieldManager=${encodeURIComponent(manager)}`;
+    return (await this.patch(path, "application/merge-patch+json", patch)) as KubernetesObject;
+  }
+
+  /** The same for an object's status, where that is a resource of its own. */
+  async mergeStatus(type: ResourceType, object: KubernetesObject, status: unknown, manager: string) {
+    const { name, namespace, uid } = object.metadata;
+    const path = `${pathOf(type, namespace, name)}/status?fieldManager=${encodeURIComponent(manager)}`;
+    // With the uid, so that an object made anew under the name in the meantime is left alone.
+    const patch = { metadata: { uid }, status };
     return (await this.patch(path, "application/merge-patch+json", patch)) as KubernetesObject;
   }
 

@@ -1,7 +1,8 @@
 import type { CertificateAuthority } from "../certificate-authority";
+import type { GuestHost } from "../guest/host";
 import { applyContents } from "./contents";
 import { HarvesterConsole } from "./console";
-import { playedParts, startControllers } from "./controllers";
+import { startControllers } from "./controllers";
 import { consoleToken, kubeconfig } from "./credentials";
 import { applyDefinitions, readDefinitions } from "./custom-resources";
 import { startKubernetesServer, type KubernetesServer, type ServerParts } from "./server";
@@ -11,6 +12,8 @@ export interface KubernetesParts extends ServerParts {
   readonly consoleAuthority: CertificateAuthority;
   /** Folders that hold Harvester's definitions and that of its networks. */
   readonly definitionFolders: readonly string[];
+  /** Boots the virtual machines. */
+  readonly guests: GuestHost;
   readonly log: (line: string) => void;
   readonly signal?: AbortSignal;
 }
@@ -55,11 +58,12 @@ export async function startKubernetes(parts: KubernetesParts): Promise<RunningKu
     const definitions = readDefinitions(parts.definitionFolders);
     await applyDefinitions(server.client, definitions, parts.signal);
     await applyContents(server.client);
-    ends.push(startControllers(server.client));
+    const controllers = startControllers(server.client, parts.guests);
+    ends.push(() => controllers.stop());
     const console = await startConsole(parts, server.credentials.adminToken);
     ends.push(() => console.close());
     parts.log(`Harvester: ready with ${definitions.length} types`);
-    return { access: accessTo(parts, server, console), stop };
+    return { access: accessTo(parts, server, console, controllers.played), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -81,6 +85,7 @@ function accessTo(
   { state, authority, consoleAuthority }: KubernetesParts,
   { url, auditLog, credentials: { adminToken } }: KubernetesServer,
   console: HarvesterConsole,
+  played: readonly string[],
 ): KubernetesAccess {
   const token = consoleToken(state);
   return {
@@ -88,7 +93,7 @@ function accessTo(
     caCertificate: authority.certificate,
     adminToken,
     auditLog,
-    played: playedParts,
+    played,
     adminKubeconfig: kubeconfig("sandbox", url, authority.certificate, adminToken),
     console: {
       url: console.url,

@@ -59,10 +59,15 @@ export async function objectWhen(
   }
 }
 
-export async function untilGone(client: KubernetesClient, type: ResourceType, name: string): Promise<void> {
+export async function untilGone(
+  client: KubernetesClient,
+  type: ResourceType,
+  name: string,
+  namespace?: string,
+): Promise<void> {
   for (;;) {
     try {
-      await client.get(type, name);
+      await client.get(type, name, namespace);
     } catch (error) {
       if (error instanceof KubernetesError && error.status === 404) return;
       throw error;

@@ -18,6 +18,8 @@ export interface Controller {
   readonly alsoWatches?: readonly ResourceType[];
   /** Brings one object where it should be. Called again when it changes; never twice at once for one object. */
   reconcile(object: KubernetesObject, tools: ControllerTools): Promise<void>;
+  /** Tidies up after an object that is being deleted and that a finalizer keeps until then. */
+  finalize?(object: KubernetesObject, tools: ControllerTools): Promise<void>;
 }
 
 const attempts = 5;
@@ -48,7 +50,8 @@ export async function runController(controller: Controller, client: KubernetesCl
     for await (const { type, object } of watchAll(client, controller.type, signal)) {
       if (type === "DELETED") known.delete(keyOf(object));
       else known.set(keyOf(object), object);
-      if (type !== "DELETED" && object.metadata.deletionTimestamp === undefined) look(object);
+      const isOver = object.metadata.deletionTimestamp !== undefined && controller.finalize === undefined;
+      if (type !== "DELETED" && !isOver) look(object);
     }
   };
   const watchOther = async (type: ResourceType) => {
@@ -69,7 +72,8 @@ async function withRetries(
   let latest = object;
   for (let attempt = 1; attempt <= attempts && !tools.signal.aborted; attempt += 1) {
     try {
-      await controller.reconcile(latest, tools);
+      if (latest.metadata.deletionTimestamp === undefined) await controller.reconcile(latest, tools);
+      else await controller.finalize?.(latest, tools);
       return;
     } catch (error) {
       if (tools.signal.aborted || isGone(error)) return;

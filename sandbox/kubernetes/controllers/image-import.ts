@@ -1,5 +1,7 @@
-import { KubernetesError, type KubernetesObject } from "../client";
+import type { KubernetesObject } from "../client";
 import { types } from "../types";
+import { found } from "./found";
+import { bytesOf } from "./quantity";
 import { conditionsOf, hasCondition, withConditions, type Condition } from "./conditions";
 import type { Controller, ControllerTools } from "./controller";
 import { downloadTrouble, sizeOfDownload, type ImageSize, type ImageSpec } from "./image-source";
@@ -127,22 +129,6 @@ function setStatus(
   return client.merge(types.virtualMachineImage, object, patch, manager);
 }
 
-async function found(request: Promise<KubernetesObject>): Promise<KubernetesObject | undefined> {
-  try {
-    return await request;
-  } catch (error) {
-    if (error instanceof KubernetesError && error.status === 404) return undefined;
-    throw error;
-  }
-}
-
 function address({ metadata }: KubernetesObject): [name: string, namespace: string] {
   return [metadata.name, metadata.namespace ?? ""];
-}
-
-const binaryUnits = ["", "Ki", "Mi", "Gi", "Ti"];
-
-function bytesOf(quantity: string): number {
-  const [, amount = "0", unit = ""] = /^(\d+)(Ki|Mi|Gi|Ti)?$/.exec(quantity) ?? [];
-  return Number(amount) * 1024 ** binaryUnits.indexOf(unit);
 }
