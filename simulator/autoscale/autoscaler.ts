@@ -1,7 +1,7 @@
 import { licensedFeatures } from "../calls/licenses";
 import { settingValue } from "../calls/settings";
 import type { Clock } from "../clock";
-import { textOf } from "../json";
+import { isObject, textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import type { ServerLog } from "../server/log";
 import { openDemands, settleDemands } from "../sessions/demand";
@@ -12,6 +12,7 @@ import { ProviderError, type MachineDriver } from "./driver";
 import { KubernetesDriver } from "./kubernetes/driver";
 import { watchAgents } from "./liveness";
 import { isRecorded, RecordedDriver, type RecordedRequest } from "./recorded/driver";
+import { REMOVALS } from "./removals";
 import { Round } from "./round";
 import { ScriptError } from "./script";
 
@@ -19,6 +20,8 @@ import { ScriptError } from "./script";
 const FIRST_WAIT = 30_000;
 const LONGEST_WAIT = 600_000;
 const REQUESTS_KEPT = 500;
+/** Tries for a machine whose server is gone. */
+const MOST_TRIES = 10;
 /** Enough for everything that one thing can lead to. */
 const MOST_ROUNDS = 100;
 
@@ -27,6 +30,14 @@ interface Trouble {
   readonly until: number;
   /** The configs that failed: other ones are tried at once. */
   readonly of: string;
+}
+
+/** Something that is tried again after a failure. */
+interface Attempt {
+  readonly id: string;
+  /** What makes it another attempt: that one is not held back. */
+  readonly of: string;
+  readonly secrets: readonly string[];
 }
 
 /** The server that it works for. */
@@ -138,10 +149,29 @@ export class Autoscaler {
         this.activity.add("warning", "", "autoscaling is not licensed: nothing is made or removed");
       return this.changes !== before;
     }
+    for (const removal of server.tables.rows(REMOVALS)) if (!this.stopped) await this.removeLeft(server, removal);
     const demands = openDemands(server);
     for (const config of configs) if (!this.stopped) await this.tend(server, config);
     settleDemands(server, demands);
     return this.changes !== before;
+  }
+
+  /** Removes a machine whose server was deleted. */
+  private async removeLeft(server: ServerContext, removal: Row): Promise<void> {
+    const id = textOf(removal.removal_id);
+    const name = textOf(removal.name);
+    const provider = isObject(removal.provider) ? removal.provider : {};
+    await this.attempt(server, "", { id, of: id, secrets: secretsOf(provider) }, async () => {
+      await this.using(server, provider, (driver) => driver.remove(name));
+      this.activity.add("info", "", `removed ${name}: its server was deleted`);
+      server.tables.remove(REMOVALS, id);
+      this.changed();
+    });
+    if ((this.troubles.get(id)?.failures ?? 0) < MOST_TRIES) return;
+    this.activity.add("warning", "", `leaves ${name} behind: it could not be removed in ${MOST_TRIES} tries`);
+    server.tables.remove(REMOVALS, id);
+    this.troubles.delete(id);
+    this.changed();
   }
 
   private changed(): void {
@@ -162,13 +192,28 @@ export class Autoscaler {
       this.activity.add("warning", name, `does nothing: ${lacking}`);
       return;
     }
-    const id = textOf(config.autoscale_config_id);
-    const of = contentOf(config, provider);
+    const secrets = [...secretsOf(config, provider), settingValue(server, "token")];
+    const attempt = { id: textOf(config.autoscale_config_id), of: contentOf(config, provider), secrets };
+    await this.attempt(server, name, attempt, () =>
+      this.using(server, provider, (driver) => {
+        const tools = {
+          server,
+          driver,
+          say: (level: "info" | "warning" | "error", words: string) => this.activity.add(level, name, words, secrets),
+          changed: () => this.changed(),
+          nameGone: (gone: string) => this.recordName(config, "remove name", gone),
+        };
+        return new Round(tools, config, provider).run();
+      }),
+    );
+  }
+
+  /** Does something that may fail: then it says so, and waits before the next try of the same. */
+  private async attempt(server: ServerContext, name: string, { id, of, secrets }: Attempt, work: () => Promise<void>) {
     const trouble = this.troubles.get(id);
     if (trouble?.of === of && trouble.until > server.now().getTime()) return;
-    const secrets = [...secretsOf(config, provider), settingValue(server, "token")];
     try {
-      await this.runConfig(server, config, provider, secrets);
+      await work();
       this.troubles.delete(id);
     } catch (error) {
       const failures = trouble?.of === of ? trouble.failures + 1 : 1;
@@ -178,24 +223,11 @@ export class Autoscaler {
     }
   }
 
-  private async runConfig(
-    server: ServerContext,
-    config: Row,
-    provider: Row,
-    secrets: readonly string[],
-  ): Promise<void> {
+  private async using(server: ServerContext, provider: Row, work: (driver: MachineDriver) => Promise<void>) {
     const driver = this.driverFor(server, provider);
     this.drivers.add(driver);
     try {
-      const tools = {
-        server,
-        driver,
-        say: (level: "info" | "warning" | "error", words: string) =>
-          this.activity.add(level, textOf(config.autoscale_config_name), words, secrets),
-        changed: () => this.changed(),
-        nameGone: (name: string) => this.recordName(config, "remove name", name),
-      };
-      await new Round(tools, config, provider).run();
+      await work(driver);
     } finally {
       this.drivers.delete(driver);
       await driver.close();
@@ -210,7 +242,7 @@ export class Autoscaler {
 
 /** What counts as the same try: both configs but for what the autoscaler itself writes. */
 function contentOf(config: Row, provider: Row): string {
-  const { last_provision: _made, request_downscale_at: _ended, doomed: _doomed, ...rest } = config;
+  const { last_provision: _made, request_downscale_at: _ended, ...rest } = config;
   return JSON.stringify([rest, provider]);
 }
 

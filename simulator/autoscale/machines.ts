@@ -37,6 +37,8 @@ export function newMachine(server: ServerContext, config: Row, provider: Row, ma
     created: timestampText(server.now()),
     connection_info: copy(config.connection_info ?? {}),
     made_at: madeAt,
+    made_by: config.autoscale_config_id ?? null,
+    made_with: provider.vm_provider_config_id ?? null,
     ...(makesAgents(config) ? agentPart(config) : desktopPart(config)),
   };
 }

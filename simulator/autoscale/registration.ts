@@ -68,6 +68,8 @@ function registerAgent({ server, json = {} }: PageRequest, autoscaler: Pick<Auto
     throw new Failure(409, { error_message: words }, words);
   }
   const now = timestampText(server.now());
+  // One that registers again stays as an administrator has set it.
+  const enabled = row.operational_status === STARTING ? isEnabledAtFirst(server) : (row.enabled ?? false);
   Object.assign(row, {
     hostname: json.address,
     provider: json.provider,
@@ -77,12 +79,12 @@ function registerAgent({ server, json = {} }: PageRequest, autoscaler: Pick<Auto
     docker_network_names: json.network_names ?? [],
     agent_version: server.version,
     operational_status: RUNNING,
-    enabled: isEnabledAtFirst(server),
+    enabled,
     last_reported: now,
   });
   registerName(server, row, autoscaler);
   say(server, `${textOf(row.instance_id)} registered as ${textOf(json.address)}`);
-  return { json: { server_id: textOf(row.server_id), enabled: row.enabled ?? false } };
+  return { json: { server_id: textOf(row.server_id), enabled } };
 }
 
 function isEnabledAtFirst(server: ServerContext): boolean {

@@ -47,7 +47,6 @@ export class Round {
     const found = await this.tools.driver.list();
     if (found === undefined) this.assumeRunning();
     else await this.compare(found);
-    await this.removeDoomed();
     await this.removeOverdue();
     const decision = this.decision();
     this.remember(decision);
@@ -156,16 +155,6 @@ export class Round {
     }
   }
 
-  /** Machines whose servers were deleted by hand. */
-  private async removeDoomed(): Promise<void> {
-    for (const name of namesIn(this.config.doomed)) {
-      await this.tools.driver.remove(name);
-      this.config.doomed = namesIn(this.config.doomed).filter((other) => other !== name);
-      this.tools.say("info", `removed ${name}: its server was deleted`);
-      this.tools.changed();
-    }
-  }
-
   /** Finishes what was begun, and gives up machines that never checked in or that are dead. */
   private async removeOverdue(): Promise<void> {
     const timeout = Number(settingValue(this.server, "provision_timeout"));
@@ -232,5 +221,3 @@ export class Round {
 /** Where a config makes its machines: another place can't be asked about them. */
 export const placeOf = (provider: Row): string =>
   [provider.vm_provider_config_id, provider.kube_host, provider.vm_namespace].map(textOf).join(" ");
-
-const namesIn = (value: Row[string] | undefined): string[] => (Array.isArray(value) ? value.map(textOf) : []);

@@ -170,6 +170,7 @@ export function deleteRecord(request: CallRequest): JsonObject {
   rules.authorise?.(request, row, "delete");
   rules.beforeDelete?.(request, row);
   deleteRow(server, family, row);
+  rules.afterDelete?.(request, row);
   return {};
 }
 

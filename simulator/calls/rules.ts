@@ -13,6 +13,8 @@ export interface FamilyRules {
   readonly check?: (request: CallRequest, row: Row, before: Row | undefined) => void;
   /** Refuses a delete. */
   readonly beforeDelete?: (request: CallRequest, row: Row) => void;
+  /** What a delete takes along. */
+  readonly afterDelete?: (request: CallRequest, row: Row) => void;
   /** What a create brings along. */
   readonly afterCreate?: (request: CallRequest, row: Row) => void;
   /** The keys that the server adds when it answers. */

@@ -21,6 +21,15 @@ export const AUTOSCALE_SWITCHES = [
     values: { kept: "holds for servers too", none: "servers that are not needed go at once" },
   }),
   define({
+    name: "autoscale_config_machines",
+    about: "the machines that an autoscale config made, when it is deleted",
+    source: "kasm-docs.md 6.1",
+    values: {
+      removed: "go with their servers, whatever sessions they have",
+      kept: "stay, as servers of the pool that nobody removes",
+    },
+  }),
+  define({
     name: "autoscaled_agent",
     about: "whether an agent that the autoscaler made is enabled when it registers",
     source: "kasm-docs.md 8",

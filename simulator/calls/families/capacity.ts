@@ -1,3 +1,4 @@
+import { releaseMachines } from "../../autoscale/removals";
 import { familyNamed } from "../../catalogue";
 import { refused } from "../../failure";
 import { isIdentifier, normaliseIdentifier } from "../../identifiers";
@@ -48,6 +49,7 @@ export const autoscaleRules: FamilyRules = {
     row.last_provision ??= "1970-01-01 00:00:00";
     row.request_downscale_at ??= "1970-01-01 00:00:00";
   },
+  afterDelete: ({ server }, row) => releaseMachines(server, row),
   runtime: (server, row) => {
     const vmProvider = server.tables.get("vm_provider_configs", row.vm_provider_config_id);
     const dnsProvider = server.tables.get("dns_provider_configs", row.dns_provider_config_id);

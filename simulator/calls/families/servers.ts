@@ -1,5 +1,6 @@
 import { requireOneOf } from "../../access/rights";
 import { timestampText } from "../../access/sign-in";
+import { noteRemoval } from "../../autoscale/removals";
 import { serverToken } from "../../autoscale/tokens";
 import { refused } from "../../failure";
 import { normaliseIdentifier } from "../../identifiers";
@@ -56,10 +57,7 @@ export const serverRules: FamilyRules = {
       throw refused(server.switches, "The server has sessions: use force", 409);
     }
     for (const session of sessions) end(server, session, "server deleted");
-    // Its machine is removed by the autoscaler's next round.
-    if (config !== undefined && typeof row.made_at === "string") {
-      config.doomed = [...(Array.isArray(config.doomed) ? config.doomed : []), textOf(row.instance_id)];
-    }
+    if (config !== undefined) noteRemoval(server, row);
   },
   runtime: (server, row) => ({
     ...(row.server_type === AGENT ? agentNoise(server, row) : desktopNoise(server, row)),

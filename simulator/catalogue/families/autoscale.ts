@@ -6,10 +6,12 @@ import {
   integer,
   jsonText,
   list,
+  map,
   noise,
   remove,
   size,
   text,
+  timestamp,
   update,
 } from "../build";
 import type { Condition, FamilyDefinition } from "../model";
@@ -27,6 +29,21 @@ const ofOlderAgents = {
   neededWhen: [{ key: "autoscale_type", is: ["Docker Agent"] }],
   neededUntil: { dialect: "1.16", grade: "documented", source: "kasm-docs.md 6.1" },
 } as const;
+
+/** Machines that are to be removed though their servers are gone. The simulator's own. */
+export const machineRemovals: FamilyDefinition = {
+  name: "machine_removals",
+  entity: "machine removal",
+  id: "removal_id",
+  transient: true,
+  fields: evidence("inferred", "kasm-docs.md 6.1", [
+    identifier("removal_id", { readOnly: true }),
+    text("name", { readOnly: true }),
+    map("provider", { readOnly: true, secret: true }),
+    timestamp("at", { readOnly: true }),
+  ]),
+  calls: [],
+};
 
 export const autoscaleConfigs: FamilyDefinition = {
   name: "autoscale_configs",

@@ -1,6 +1,6 @@
 import type { FamilyDefinition } from "../model";
 import { withNewerColumns } from "../newer-columns";
-import { autoscaleConfigs } from "./autoscale";
+import { autoscaleConfigs, machineRemovals } from "./autoscale";
 import { brandingConfigs } from "./branding";
 import { castConfigs } from "./cast";
 import { connectionProxies } from "./connection-proxies";
@@ -47,6 +47,7 @@ const families: readonly FamilyDefinition[] = [
   dnsProviderConfigs,
   serverPools,
   autoscaleConfigs,
+  machineRemovals,
   schedules,
   servers,
   urlFilterPolicies,

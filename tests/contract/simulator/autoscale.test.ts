@@ -319,6 +319,44 @@ test("an agent deleted by hand takes its machine along", async () => {
   ]);
 });
 
+describe("a config that is deleted", () => {
+  const deleted = async (autoscale_config_machines: string) => {
+    const one = await farm({ unknown: { autoscale_config_machines } });
+    const vm_provider_config_id = await one.provider();
+    const autoscale_config_id = await one.config({ ...AGENTS, vm_provider_config_id });
+    await one.round();
+    const [id] = await ids(one);
+    await one.register(id);
+    const { launch } = await people(one);
+    await launch();
+    await one.call("delete_autoscale_config", { autoscale_config_id });
+    return { one, id, vm_provider_config_id };
+  };
+
+  test("autoscale_config_machines removed: takes its machines along, though the VM provider config is deleted too", async () => {
+    const { one, vm_provider_config_id } = await deleted("removed");
+    expect(await ids(one)).toEqual([]);
+    await one.call("delete_server_pool", { target_server_pool: { server_pool_id: one.pool } });
+    await one.call("delete_vm_provider_config", {
+      target_vm_provider_config: { vm_provider_config_id, vm_provider_name: "aws" },
+    });
+    one.said();
+    await one.round();
+    expect(one.said()).toEqual([expect.stringMatching(/^info removed kasm-\w+: its server was deleted$/)]);
+    expect(one.simulator.autoscale.requests.map(({ action }) => action)).toEqual(["create", "delete"]);
+    await one.round();
+    expect(one.said()).toEqual([]);
+  });
+
+  test("autoscale_config_machines kept: leaves them in the pool, which can't be deleted then", async () => {
+    const { one, id } = await deleted("kept");
+    await one.round();
+    expect(await one.servers()).toMatchObject([{ server_id: id, is_autoscaled: false, operational_status: "running" }]);
+    const answer = await one.ask("delete_server_pool", { target_server_pool: { server_pool_id: one.pool } });
+    expect(answer.body.error_message).toBe("The server pool is in use by a server");
+  });
+});
+
 test("a restart goes on where it was", async () => {
   const folder = mkdtempSync(join(tmpdir(), "kasm-"));
   const stateFile = join(folder, "state.json");
