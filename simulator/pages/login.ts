@@ -93,7 +93,7 @@ function signInLocally(request: PageRequest): PageAnswer {
     answer = authenticate(request, username);
   } catch (error) {
     if (!(error instanceof Failure) || "html" in error.body) throw error;
-    return refuse(error.status === 200 ? 401 : error.status, words(error.body));
+    return refuse(error.status === 200 ? 401 : error.status, words(error.body) + ldapWords(request));
   }
   if (typeof answer.token !== "string") return refuse(403, secondFactorWords(answer));
   const cookies = sessionCookies(request, answer.token, textOf(answer.username));
@@ -111,6 +111,12 @@ function words(body: JsonObject): string {
   const said = textOf(body.error_message);
   if (body.reason !== "expired_password") return said;
   return `${said}. This simulator has no page for a new one: an administrator sets it (update_user, password).`;
+}
+
+/** LDAP is not played; where it is configured, that may be why. */
+function ldapWords({ server }: PageRequest): string {
+  const configured = server.tables.find("ldap_configs", (row) => row.enabled === true) !== undefined;
+  return configured ? " This simulator signs nobody in by LDAP, only users of the realm local." : "";
 }
 
 function secondFactorWords(answer: JsonObject): string {

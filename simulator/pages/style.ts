@@ -34,7 +34,7 @@ h1 { margin: 0.5rem 0 1rem; font-size: 1.6rem; line-height: 1.25; }
 h2 { margin: 1.75rem 0 0.75rem; font-size: 1.2rem; }
 .quiet { color: var(--quiet); }
 .card { padding: 1rem; background: var(--card); border: 1px solid var(--line); border-radius: 0.6rem; }
-.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(15.5rem, 1fr)); gap: 1rem; margin: 0; padding: 0; list-style: none; }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(13.5rem, 1fr)); gap: 1rem; margin: 0; padding: 0; list-style: none; }
 .cards > li { display: flex; flex-direction: column; gap: 0.4rem; }
 .cards h2, .cards p { margin: 0; }
 .cards h2 { font-size: 1.05rem; }
@@ -57,6 +57,7 @@ th, td { padding: 0.5rem 0.75rem; text-align: start; vertical-align: top; border
 tbody tr:last-child > * { border-bottom: 0; }
 thead th { color: var(--quiet); font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 600; }
+time { white-space: nowrap; }
 td ul { margin: 0; padding: 0; list-style: none; }
 td code, dd code { overflow-wrap: anywhere; }
 td details code { white-space: pre-wrap; }

@@ -6,6 +6,9 @@ import { verdict, type AdminPage } from "./model";
 
 const SHOWN = 200;
 
+/** A time to the second; the rest is in the markup. */
+const instant = (at: string): Content => html`<time datetime="${at}">${at.slice(0, 19).replace("T", " ")} UTC</time>`;
+
 const levels: Readonly<Record<LogLine["level"], (word: string) => Content>> = {
   debug: (word) => html`<span class="quiet">${word}</span>`,
   info: (word) => word,
@@ -14,7 +17,7 @@ const levels: Readonly<Record<LogLine["level"], (word: string) => Content>> = {
 };
 
 const lineColumns: readonly Column<LogLine>[] = [
-  ["Time", ({ at }) => at],
+  ["Time", ({ at }) => instant(at)],
   ["Level", ({ level }) => levels[level](level)],
   ["What", ({ text }) => text],
 ];
@@ -41,7 +44,7 @@ const folded = (text: string): Content =>
 
 const journalColumns: readonly Column<JournalEntry>[] = [
   ["Number", ({ sequence }) => sequence],
-  ["Time", ({ at }) => at],
+  ["Time", ({ at }) => instant(at)],
   ["Request", (entry) => html`<code>${entry.method} ${entry.path.split("?")[0]}</code>`],
   ["Class", (entry) => entry.class],
   ["Sent", ({ request }) => request !== undefined && folded(JSON.stringify(request, undefined, 1))],

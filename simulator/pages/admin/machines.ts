@@ -21,8 +21,9 @@ const gigabytes = (bytes: number): number => Math.round(bytes / 1e7) / 100;
 /** What is left of what there is. */
 function capacity({ server }: PageRequest, row: Row): Content {
   const [free, all] = [freeOn(server, row), sizeOf(row)];
-  const sessions = `${server.tables.filter("kasms", (each) => each.server_id === row.server_id).length} sessions`;
-  if (!isAgent(row)) return listed([`${sessions}, ${free.sessions} more`]);
+  const { length } = server.tables.filter("kasms", (each) => each.server_id === row.server_id);
+  const sessions = length === 1 ? "1 session" : `${length} sessions`;
+  if (!isAgent(row)) return listed([`${sessions}, room for ${free.sessions} more`]);
   return listed([
     `${free.cores} of ${all.cores} cores free`,
     `${gigabytes(free.memoryBytes)} of ${gigabytes(all.memoryBytes)} GB free`,

@@ -104,6 +104,15 @@ test("a wrong password is told as the API tells it, and does not come back", asy
   expect(JSON.stringify(simulator.journal.entries())).not.toContain("wrong-password-typed");
 });
 
+test("where LDAP is configured, a refused sign-in says that it is not played", async () => {
+  const { call, visitor } = await open();
+  expect((await visitor.signIn("ann", "x")).text).not.toContain("LDAP");
+  const places = { url: "ldaps://ldap.example.com", search_base: "dc=example,dc=com" };
+  const filters = { search_filter: "(uid={0})", group_membership_filter: "(member={0})" };
+  await call("create_ldap_config", { target_ldap_config: { name: "directory", ...places, ...filters } });
+  expect((await visitor.signIn("ann", "x")).text).toContain("signs nobody in by LDAP");
+});
+
 test.each(["https://evil.example.com", "null", ""])("a form from %p is refused", async (origin) => {
   const { simulator, visitor } = await open();
   const fields = { username: simulator.adminUsername, password: simulator.adminPassword };
