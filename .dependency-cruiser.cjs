@@ -37,6 +37,12 @@ module.exports = {
     ]),
     only("policies-use-entities", "policy-pack", ["policy-pack", "provider/entities", "provider/core"]),
     only("simulator-stands-alone", "simulator", ["simulator"]),
+    {
+      name: "the-contract-suite-knows-the-catalogue-and-no-more-of-the-simulator",
+      severity: "error",
+      from: { path: "^simulator/contract/" },
+      to: { path: "^simulator/", pathNot: "^simulator/(contract/|catalogue/|versions|json)" },
+    },
     only("sandbox-uses-no-kasm-provider-code", "sandbox", ["sandbox", "simulator", "provider/hosts/grpc"]),
     {
       name: "core-knows-no-pulumi",

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { SWITCHES } from "./catalogue/switches";
 import { chooseClock, readFaultPlan } from "./command-line";
+import { contractCommand } from "./contract/command";
 import { isLoopback, type SimulatorOptions } from "./options";
 import { printoutFor } from "./printout";
 import { KasmSimulator } from "./simulator";
@@ -31,6 +32,7 @@ const HELP = `kasm-simulator: a Kasm API server to try, test and learn on
   --unknown NAME=VALUE      choose a behaviour that no evidence settles; may be repeated
   --no-autoscale            make no machines, whatever the autoscale configs say
   --quiet                   print nothing but errors
+  contract                  as first word: compare a Kasm server with the simulator; contract --help tells more
   --coverage[=json]         print what the simulator knows of Kasm, with the evidence, and start nothing
   --help                    this text
 
@@ -121,6 +123,10 @@ function readSwitches(words: readonly string[]): Record<string, string> {
 }
 
 async function main(words: readonly string[]): Promise<void> {
+  if (words[0] === "contract") {
+    process.exitCode = await contractCommand(words.slice(1), process.env);
+    return;
+  }
   const printout = printoutFor(words);
   if (printout !== undefined) {
     process.stdout.write(printout);
