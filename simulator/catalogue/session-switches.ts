@@ -23,4 +23,10 @@ export const SESSION_SWITCHES = [
       release: "nothing: it needs room again when it is resumed, and is refused without",
     },
   }),
+  define({
+    name: "session_memory_name",
+    about: "name of a session's memory on 1.19, where other sizes got new names",
+    source: "kasm-docs.md 1",
+    values: { memory: "memory, as before", memory_bytes: "memory_bytes" },
+  }),
 ] as const satisfies readonly SwitchDefinition[];

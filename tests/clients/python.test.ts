@@ -70,6 +70,7 @@ test("users, attributes, group membership and servers", async () => {
   const seen = await runPython("users.py", simulator, ids);
   const ada = rows("users").find((row) => row.username === "ada");
   expect(seen).toEqual({
+    version: "1.18.1.0",
     created: { username: "ada", groups: ["All Users"], locked: false },
     created_date: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
     last_session: null,

@@ -38,7 +38,17 @@ const place: readonly FieldSketch[] = [
   timestamp("keepalive_date", set),
   timestamp("expiration_date", set),
   decimal("cores", set),
-  integer("memory", { ...set, unit: "bytes" }),
+  integer("memory", {
+    ...set,
+    unit: "bytes",
+    grade: "inferred",
+    candidates: {
+      switch: "session_memory_name",
+      dialects: ["1.19"],
+      forms: { memory: { name: "memory", unit: "bytes" }, memory_bytes: { name: "memory_bytes", unit: "bytes" } },
+    },
+    note: "observed on 1.18",
+  }),
   integer("gpus", set),
 ];
 

@@ -1,5 +1,6 @@
 """Users, their attributes, group membership and servers, by the client's objects."""
 
+import importlib.metadata
 import json
 import sys
 
@@ -9,7 +10,7 @@ from kasm.users import User
 
 settings = json.loads(sys.argv[1])
 connections.configure(default={name: settings[name] for name in ("url", "key", "secret")})
-seen = {}
+seen = {"version": importlib.metadata.version("kasm")}
 
 user = User.create("ada", "Secret-1!", first_name="Ada", last_name="Lovelace", phone="1", organization="Engines")
 seen["created"] = {"username": user.username, "groups": [group.name for group in user.groups], "locked": user.locked}

@@ -96,6 +96,71 @@ describe("a session's life", () => {
   });
 });
 
+describe("as other callers ask", () => {
+  test("the command line client: no user beside a session's id", async () => {
+    const { agent, user, image, request, publicly, ask } = await office();
+    await agent();
+    const { kasm_id } = await request(await user("ada"), await image());
+    expect((await publicly("get_kasm_status", { kasm_id })).body.kasm).toMatchObject({ kasm_id, status: "running" });
+    expect((await ask("stop_kasm", { kasm_id }, "/api/")).body).toEqual({});
+    expect((await publicly("destroy_kasm", { kasm_id })).body).toEqual({});
+  });
+
+  test("the Terraform provider: keys beside the documented ones, and numbers where it reads numbers", async () => {
+    const { agent, user, image, publicly } = await office();
+    await agent();
+    const [user_id, image_id] = [await user("ada"), await image()];
+    const { body } = await publicly("request_kasm", {
+      user_id,
+      image_id,
+      share: true,
+      enable_sharing: true,
+      environment: {},
+      session_token: "",
+      persistent: false,
+      allow_resume: true,
+      session_authentication: false,
+      client_settings: { allow_kasm_sharing: true },
+    });
+    const joined = (await publicly("join_kasm", { user_id, share_id: body.share_id })).body.kasm as Body;
+    expect(joined).toMatchObject({
+      port: 443,
+      port_map: { vnc: { port: 443 } },
+      client_settings: { idle_disconnect: 20, allow_kasm_sharing: true },
+    });
+  });
+
+  test.each([
+    ["memory", "memory"],
+    ["memory_bytes", "memory_bytes"],
+  ])("session_memory_name %s on 1.19", async (value, name) => {
+    const { agent, user, image, request, kasms } = await office({
+      kasmVersion: "1.19.0",
+      unknown: { session_memory_name: value },
+    });
+    await agent();
+    await request(await user("ada"), await image());
+    expect(Object.entries((await kasms())[0] ?? {}).filter(([key]) => key.startsWith("memory"))).toEqual([[name, 2e9]]);
+  });
+
+  test.each(["evidence", "none"])("with public_paths %s the Developer API has its sessions", async (public_paths) => {
+    const { publicly } = await office({ unknown: { public_paths } });
+    expect((await publicly("get_kasm_status", { kasm_id: "0".repeat(32) })).body.error_message).toBe(
+      "Session not found",
+    );
+  });
+});
+
+test("a login link signs its user in, and no journal holds its token", async () => {
+  const { user, publicly, simulator } = await office();
+  const user_id = await user("ada");
+  const { body } = await publicly("get_login", { target_user: { user_id } });
+  const token = String(body.url).split("/").at(-1) ?? "";
+  expect(JSON.stringify(simulator.journal.entries())).not.toContain(token);
+  const renewed = await post(`${simulator.url}/api/new_session_token`, { username: "ada", token });
+  expect(renewed.body).toMatchObject({ username: "ada" });
+});
+
 describe("joining", () => {
   test.each(["share_id", "shared_id"])("by %s: another user's link and what a viewer may know", async (key) => {
     const { agent, user, image, request, publicly } = await office();
