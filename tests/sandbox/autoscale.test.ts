@@ -104,6 +104,17 @@ async function untilAllowed(of: string): Promise<void> {
   }
 }
 
+/** The API server goes on believing a token for a moment. */
+async function untilRefused(of: string): Promise<void> {
+  const client = kubernetesClient(world().kubernetes.url, world().kubernetes.caCertificate, of);
+  const isRefused = () =>
+    client.list(virtualMachines, namespace).then(
+      () => false,
+      (error: unknown) => error instanceof KubernetesError && error.status === 401,
+    );
+  while (!(await isRefused())) await new Promise((resolve) => setTimeout(resolve, 200));
+}
+
 interface Kasm {
   readonly simulator: KasmSimulator;
   readonly clock: DrivenClock;
@@ -118,10 +129,12 @@ interface Kasm {
 const running: KasmSimulator[] = [];
 afterEach(async () => {
   for (const simulator of running.splice(0)) await simulator.close();
-  for (const machine of await admin.list(virtualMachines, namespace)) {
-    await admin.delete(virtualMachines, machine.metadata.name, namespace);
-  }
-  for (const secret of await cloudInits()) await admin.delete(core("secrets"), secret.metadata.name, namespace);
+  const remove = (type: ResourceType, { metadata }: KubernetesObject) =>
+    admin.delete(type, metadata.name, namespace).catch((error: unknown) => {
+      if (!(error instanceof KubernetesError && error.status === 404)) throw error;
+    });
+  for (const machine of await machines()) await remove(virtualMachines, machine);
+  for (const secret of await cloudInits()) await remove(core("secrets"), secret);
 });
 
 /** A Kasm 1.19 with a pool of agents on Harvester, of which one is to stand by. */
@@ -199,7 +212,9 @@ async function kasm(fields: Body = {}, config: Body = {}, options: SimulatorOpti
   };
 }
 
-const machines = () => admin.list(virtualMachines, namespace);
+/** Those that are not on their way out. */
+const machines = async () =>
+  (await admin.list(virtualMachines, namespace)).filter(({ metadata }) => metadata.deletionTimestamp === undefined);
 const cloudInits = async () =>
   (await admin.list(core("secrets"), namespace)).filter(({ metadata }) => metadata.name.endsWith("-cloudinit"));
 const userData = (secret: KubernetesObject | undefined) =>
@@ -282,12 +297,12 @@ test("a machine's disks are named for removal before it goes", async () => {
   const { autoscale_config_id } = config ?? {};
   await call("update_autoscale_config", { target_autoscale_config: { autoscale_config_id, standby_cores: 0 } });
   await simulator.autoscale.settle();
-  const [held] = await machines();
-  expect(held?.metadata.deletionTimestamp).toBeDefined();
-  expect(held?.metadata.annotations?.["harvesterhci.io/removedPersistentVolumeClaims"]).toBe(
+  const held = await admin.get(virtualMachines, made?.metadata.name ?? "", namespace);
+  expect(held.metadata.deletionTimestamp).toBeDefined();
+  expect(held.metadata.annotations?.["harvesterhci.io/removedPersistentVolumeClaims"]).toBe(
     `${made?.metadata.name}-root`,
   );
-  await admin.merge(virtualMachines, held as KubernetesObject, { metadata: { finalizers: null } }, "test");
+  await admin.merge(virtualMachines, held, { metadata: { finalizers: null } }, "test");
 });
 
 test("KubeVirt clones the disk that it is told", async () => {
@@ -399,10 +414,16 @@ describe("troubles, as the log says them", () => {
 
 test("by the other readings of the facts, the image's name does and a base64 certificate too", async () => {
   const kube_ssl_cert = Buffer.from(world().kubernetes.caCertificate).toString("base64");
-  const unknown = { harvester_image: "name", kube_ssl_cert: "base64" };
-  const { simulator } = await kasm({ disk_image: "image-x7k2p", kube_ssl_cert }, {}, { unknown });
-  await simulator.autoscale.settle();
-  expect(await machines()).toHaveLength(1);
+  for (const [harvester_image, disk_image] of [
+    ["name", "image-x7k2p"],
+    ["any", "image-x7k2p"],
+    ["any", "ubuntu-22.04"],
+  ] as const) {
+    const unknown = { harvester_image, kube_ssl_cert: "base64" };
+    const { simulator, said } = await kasm({ disk_image, kube_ssl_cert }, {}, { unknown });
+    await simulator.autoscale.settle();
+    expect(said()).toContainEqual(expect.stringMatching(/^info made/));
+  }
 });
 
 test("machines without a server are cleaned up only where the setting says so", async () => {
@@ -420,6 +441,28 @@ test("machines without a server are cleaned up only where the setting says so", 
   await simulator.autoscale.settle();
   expect((await machines()).map(({ metadata }) => metadata.name)).not.toContain(orphan?.metadata.name);
   expect(said()).toContain(`warning removed ${orphan?.metadata.name}: no server belongs to it`);
+});
+
+test("a machine that can't be removed is tried again, and left behind in the end", async () => {
+  const fleeting = await autoscalerToken("fleeting", RULES);
+  const { simulator, clock, call, said } = await kasm({ kube_api_token: fleeting });
+  await simulator.autoscale.settle();
+  const [machine] = await machines();
+  await admin.delete(core("serviceaccounts"), "fleeting", namespace);
+  await untilRefused(fleeting);
+  const [config] = (await call("get_autoscale_configs")).autoscale_configs as Body[];
+  await call("delete_autoscale_config", { autoscale_config_id: config?.autoscale_config_id });
+  said();
+  await simulator.autoscale.settle();
+  expect(said()).toEqual(["error (401) Unauthorized: Unauthorized; next try in 30 seconds"]);
+  for (let tries = 1; tries < 10; tries++) {
+    await clock.advance(600_000);
+    await simulator.autoscale.settle();
+  }
+  expect(said().at(-1)).toBe(`warning leaves ${machine?.metadata.name} behind: it could not be removed in 10 tries`);
+  await clock.advance(600_000);
+  await simulator.autoscale.settle();
+  expect(said()).toEqual([]);
 });
 
 test("a machine that somebody else deletes is missed and made anew", async () => {
@@ -457,26 +500,33 @@ test("a server checks in with the token of its own start-up script", async () =>
   expect((await servers())[0]?.operational_status).toBe("running");
 });
 
-test("a server that need not check in runs when its machine does, and a machine's trouble is told", async () => {
-  const pool = { autoscale_type: "Server Pool", connection_type: "RDP", minimum_pool_standby_sessions: 1 };
-  const { simulator, servers, said } = await kasm({}, pool);
+const DESKTOPS = { autoscale_type: "Server Pool", connection_type: "RDP", minimum_pool_standby_sessions: 1 };
+const stateOf = ({ status }: KubernetesObject) =>
+  (status as { printableStatus?: string } | undefined)?.printableStatus ?? "";
+
+test("a server that need not check in runs when its machine does", async () => {
+  const { simulator, servers } = await kasm({}, DESKTOPS);
   await simulator.autoscale.settle();
-  const state = async (printableStatus: string) => {
-    const [machine] = await machines();
-    const path = `/apis/kubevirt.io/v1/namespaces/${namespace}/virtualmachines/${machine?.metadata.name}/status`;
-    await admin.request({
-      method: "PATCH",
-      path,
-      headers: { "content-type": "application/merge-patch+json" },
-      body: JSON.stringify({ status: { printableStatus } }),
-    });
-    await simulator.autoscale.settle();
-    return (await servers())[0]?.operational_status;
-  };
-  expect(await state("Provisioning")).toBe("starting");
-  expect(await state("ErrorUnschedulable")).toBe("starting");
-  expect(said().at(-1)).toMatch(/^error kasm-\w+ does not start: ErrorUnschedulable$/);
-  expect(await state("Running")).toBe("running");
+  const [server] = await servers();
+  await objectWhen(
+    admin,
+    virtualMachines,
+    [String(server?.friendly_name), namespace],
+    (one) => stateOf(one) === "Running",
+  );
+  await simulator.autoscale.settle();
+  expect(await servers()).toMatchObject([{ server_id: server?.server_id, operational_status: "running" }]);
+});
+
+test("what keeps a machine from starting is told", async () => {
+  const disk = { vm_provider_name: "kubevirt", disk_image: undefined, disk_source: "gone" };
+  const { simulator, servers, said } = await kasm(disk, DESKTOPS);
+  await simulator.autoscale.settle();
+  const name = String((await servers())[0]?.friendly_name);
+  await objectWhen(admin, virtualMachines, [name, namespace], (one) => stateOf(one) === "DataVolumeError");
+  await simulator.autoscale.settle();
+  expect(said().at(-1)).toBe(`error ${name} does not start: DataVolumeError`);
+  expect(await servers()).toMatchObject([{ operational_status: "starting" }]);
 });
 
 test("an address of the zone that is left as it was is handed on as it is", async () => {

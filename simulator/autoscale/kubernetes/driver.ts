@@ -51,7 +51,10 @@ export class KubernetesDriver implements MachineDriver {
   async list(): Promise<FoundMachine[]> {
     const selector = `${INSTALLATION_LABEL}=${this.installation}`;
     const machines = await this.api.list("virtualMachine", selector);
-    return machines.map(foundMachine);
+    // What is on its way out is as good as gone.
+    return machines
+      .filter((machine) => within(machine, "metadata", "deletionTimestamp") === undefined)
+      .map(foundMachine);
   }
 
   /** With its disks, which Harvester otherwise leaves behind (harvester.md 1.9), and its cloud-init. */
