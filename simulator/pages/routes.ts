@@ -2,10 +2,10 @@ import { registrationRoutes } from "../autoscale/registration";
 import { controlRoutes } from "../control/routes";
 import type { SimulatorControl } from "../server/control";
 import type { PageRoute } from "../server/pages";
+import { signInRoutes } from "../sign-in";
 import { adminRoutes } from "./admin";
 import { dashboardRoutes } from "./dashboard";
 import { loginRoutes } from "./login";
-import { signInRoutes } from "../sign-in";
 
 /** Everything that is served beside the API's calls, made once for each simulator. */
 export function pageRoutes(control: SimulatorControl): PageRoute[] {

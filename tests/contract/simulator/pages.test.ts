@@ -227,6 +227,6 @@ test("a sign-in that fails is told in the frame of all pages, with its reason", 
   const seen = await visitor.get(`/api/sso_login?id=${HOSTILE}`);
   expect(seen.status).toBe(401);
   expect(seen.text).toContain("<h1>Authentication Error</h1>");
-  expect(seen.text).toContain("Simulator: there is no OpenID config with this id.");
+  expect(seen.text).toContain("there is no OpenID config with this id.");
   expect(seen.headers.get("content-security-policy")).toContain("default-src 'none'");
 });
