@@ -8,7 +8,7 @@ import { html, type Content } from "../html";
 import { moment, sessionPath } from "../sessions";
 import { listed, table } from "../table";
 import { logTable } from "./logs";
-import { nameOf, seenRows, size, verdict, yesOrNo, type AdminPage } from "./model";
+import { columnFor, nameOf, seenRows, size, verdict, yesOrNo, type AdminPage } from "./model";
 
 /** The words of the web client's list of agents (SOP 7.3). */
 function stateOf(request: PageRequest, row: Row): Content {
@@ -88,10 +88,14 @@ const autoscale: AdminPage = {
         ],
         ["Standby", standby],
         ["Back-off", (row) => `${textOf(row.downscale_backoff)} s`],
-        [
-          "Machines",
-          (row) => listed(machinesOf(row).map((each) => [textOf(each.hostname), ": ", stateOf(request, each)])),
-        ],
+        ...columnFor<Row>(
+          request,
+          ["agents_view", "servers_view"],
+          [
+            "Machines",
+            (row) => listed(machinesOf(row).map((each) => [textOf(each.hostname), ": ", stateOf(request, each)])),
+          ],
+        ),
         ["Last machine", (row) => moment(row.last_provision)],
       ],
       seenRows(request, "get_autoscale_configs"),

@@ -7,6 +7,7 @@ import type { SimulatorControl } from "../../server/control";
 import type { PageRequest } from "../../server/pages";
 import type { Row } from "../../store/tables";
 import { html, type Content, type Markup } from "../html";
+import type { Column } from "../table";
 
 /** A page for administrators, which shows and changes nothing. */
 export interface AdminPage {
@@ -22,6 +23,12 @@ export interface AdminPage {
 export function maySee({ server, caller }: PageRequest, page: AdminPage): boolean {
   const rights = rightsOf(server, caller);
   return page.rights.some((right) => holds(rights, right));
+}
+
+/** A column for those who have one of the rights: it shows what another call would answer. */
+export function columnFor<T>(request: PageRequest, rights: readonly string[], column: Column<T>): Column<T>[] {
+  const held = rightsOf(request.server, request.caller);
+  return rights.some((right) => holds(held, right)) ? [column] : [];
 }
 
 /**

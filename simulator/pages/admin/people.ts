@@ -4,7 +4,7 @@ import type { PageRequest } from "../../server/pages";
 import type { Row } from "../../store/tables";
 import { html, type Content } from "../html";
 import { listed, table } from "../table";
-import { nameOf, seenRows, verdict, type AdminPage } from "./model";
+import { columnFor, nameOf, seenRows, verdict, type AdminPage } from "./model";
 
 const byPriority = (one: Row, other: Row) => Number(one.priority) - Number(other.priority);
 
@@ -65,11 +65,15 @@ const groups: AdminPage = {
         ["Group", (row) => [textOf(row.name), row.is_system === true && html` <span class="quiet">built-in</span>`]],
         ["Priority", (row) => textOf(row.priority)],
         ["Single sign-on mappings", (row) => listed(ofGroup("sso_mappings", row).map(mapping))],
-        [
-          "Members",
-          (row) =>
-            listed(ofGroup("user_groups", row).map((each) => nameOf(request, "users", each.user_id, "username"))),
-        ],
+        ...columnFor<Row>(
+          request,
+          ["users_view"],
+          [
+            "Members",
+            (row) =>
+              listed(ofGroup("user_groups", row).map((each) => nameOf(request, "users", each.user_id, "username"))),
+          ],
+        ),
         [
           "Workspaces",
           (row) =>

@@ -1,7 +1,8 @@
 import { textOf } from "../../json";
+import type { Row } from "../../store/tables";
 import { html } from "../html";
 import { listed, table } from "../table";
-import { nameOf, seenRows, size, verdict, yesOrNo, type AdminPage } from "./model";
+import { columnFor, nameOf, seenRows, size, verdict, yesOrNo, type AdminPage } from "./model";
 
 const zones: AdminPage = {
   name: "zones",
@@ -38,21 +39,29 @@ const pools: AdminPage = {
       [
         ["Pool", (row) => textOf(row.server_pool_name)],
         ["Type", (row) => textOf(row.server_pool_type)],
-        [
-          "Autoscale configs",
-          (row) =>
-            listed(
-              ofPool("autoscale_configs", row.server_pool_id).map((each) => [
-                textOf(each.autoscale_config_name),
-                each.enabled !== true && " (disabled)",
-              ]),
-            ),
-        ],
+        ...columnFor<Row>(
+          request,
+          ["autoscale_view"],
+          [
+            "Autoscale configs",
+            (row) =>
+              listed(
+                ofPool("autoscale_configs", row.server_pool_id).map((each) => [
+                  textOf(each.autoscale_config_name),
+                  each.enabled !== true && " (disabled)",
+                ]),
+              ),
+          ],
+        ),
         ["Members", (row) => listed(ofPool("servers", row.server_pool_id).map((each) => textOf(each.hostname)))],
-        [
-          "Workspaces on it",
-          (row) => listed(ofPool("images", row.server_pool_id).map((each) => textOf(each.friendly_name))),
-        ],
+        ...columnFor<Row>(
+          request,
+          ["images_view"],
+          [
+            "Workspaces on it",
+            (row) => listed(ofPool("images", row.server_pool_id).map((each) => textOf(each.friendly_name))),
+          ],
+        ),
       ],
       seenRows(request, "get_server_pools"),
       "There is no pool.",
@@ -79,7 +88,7 @@ const workspaces: AdminPage = {
         ["Enabled", (row) => verdict(row.enabled === true, yesOrNo(row.enabled))],
         ["Cores", (row) => textOf(row.cores)],
         ["Memory", (row) => size(row.memory_bytes)],
-        ["Groups", (row) => listed(groupsOf(row.image_id))],
+        ...columnFor<Row>(request, ["groups_view"], ["Groups", (row) => listed(groupsOf(row.image_id))]),
       ],
       seenRows(request, "get_images"),
       "There is no workspace.",

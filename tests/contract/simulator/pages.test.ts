@@ -202,6 +202,25 @@ test("admin pages are for those whose rights open them", async () => {
   expect((await ann.get("/")).text).toContain(`href="/admin/zones"`);
 });
 
+test("a page shows no more than its reader's rights open elsewhere", async () => {
+  const { call, ask, simulator } = await administrator();
+  await call("create_user", { target_user: { username: "ann", password: "Secret-1!" } });
+  await call("create_image", { target_image: { friendly_name: "Chrome Browser", name: "x", cores: 1, memory: 1e9 } });
+  const all = { group_id: "68d557ac4cac42cca9f31c7c853de0f3" };
+  const grant = (...permissions: number[]) =>
+    ask("add_permissions_group", { target_group: all, target_permissions: permissions });
+  // groups_view and groups_view_system, then images_view
+  await grant(400, 440);
+  const ann = new Visitor(simulator);
+  await ann.signIn("ann", "Secret-1!");
+  const seen = async (path: string) => (await ann.get(path)).text.replace(/<header[^]*<\/header>/, "");
+  expect(await seen("/admin/groups")).not.toContain(simulator.adminUsername);
+  await grant(300);
+  expect(await seen("/admin/groups")).toContain(simulator.adminUsername);
+  await grant(900);
+  expect(await seen("/admin/workspaces")).toContain("<li>All Users</li>");
+});
+
 test("no page shows a secret", async () => {
   const { call, visitor, simulator } = await administrator();
   await call("create_oidc_config", oidc());
