@@ -1,6 +1,6 @@
 /** Something that was made on the server, and how to take it away. */
-interface Entry {
-  readonly what: string;
+export interface Entry {
+  what: string;
   /** Answers whether it is gone; may throw. */
   readonly remove: () => Promise<boolean>;
 }
@@ -14,8 +14,16 @@ export class Ledger {
     return this.taken + this.entries.length;
   }
 
-  add(what: string, remove: () => Promise<boolean>): void {
-    this.entries.push({ what, remove });
+  /** Notes something before it is made, as the run may be stopped before its answer is there. */
+  add(what: string, remove: () => Promise<boolean>): Entry {
+    const entry = { what, remove };
+    this.entries.push(entry);
+    return entry;
+  }
+
+  /** It was not made after all. */
+  cancel(entry: Entry): void {
+    this.entries = this.entries.filter((each) => each !== entry);
   }
 
   /**

@@ -115,13 +115,22 @@ export class Run implements Ground {
     const of = typeof kind === "string" ? kindNamed(kind) : kind;
     const { create } = of;
     const before = this.nameIn(of, fields) === undefined ? new Set(await this.ids(of, fields)) : undefined;
+    const learned: { made?: Made } = {};
+    const entry = this.ledger.add(`${of.label} ${textOf(fields[of.family.naturalKey ?? ""])}`, async () => {
+      const id = learned.made?.id ?? (await this.newId(of, fields, before));
+      return id === undefined || this.isGone({ kind: of, id, fields });
+    });
     const reply = await this.ask(create.name, create.envelope === undefined ? fields : { [create.envelope]: fields });
     const answered = reply.body?.[create.answer ?? ""];
     const id = isObject(answered) ? textOf(answered[this.idKey(of)]) : "";
     const found = id === "" ? await this.newId(of, fields, before) : id;
-    if (found === undefined) return { reply, made: undefined };
+    if (found === undefined) {
+      this.ledger.cancel(entry);
+      return { reply, made: undefined };
+    }
     const made: Made = { kind: of, id: found, fields };
-    this.ledger.add(`${of.label} ${found}`, async () => this.isGone(made));
+    learned.made = made;
+    entry.what = `${of.label} ${found}`;
     return { reply, made };
   }
 

@@ -97,15 +97,13 @@ test("a delete that is done and answered wrongly leaves nothing behind", async (
   expect(JSON.stringify(simulator.dump())).not.toContain(report.prefix);
 });
 
-test("a run that breaks off takes away what it made", async () => {
-  let answers = 0;
+test("a run that is stopped while something is being made takes that away too", async () => {
   const stopping = new AbortController();
-  const { access, simulator } = await otherServer((_call, answer) => {
-    answers += 1;
-    if (answers === 60) stopping.abort();
+  const { access, simulator } = await otherServer((call, answer) => {
+    if (call === "create_zone") stopping.abort();
     return answer;
   });
-  const report = await runContract(access, { signal: stopping.signal, switches: [], only: ["users", "groups"] });
+  const report = await runContract(access, { signal: stopping.signal, switches: [], only: ["zones"] });
   expect(report).toMatchObject({ problem: "ended early", left: [] });
   expect(report.made).toBeGreaterThan(0);
   expect(JSON.stringify(simulator.dump())).not.toContain(report.prefix);
