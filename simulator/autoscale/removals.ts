@@ -3,7 +3,7 @@ import { familyNamed } from "../catalogue";
 import { newIdentifier } from "../identifiers";
 import { copy, textOf } from "../json";
 import type { ServerContext } from "../server/context";
-import { end, liveSessionsOf } from "../sessions/live";
+import { endSessionsOn } from "../sessions/live";
 import { deleteRow } from "../store/integrity";
 import type { Row } from "../store/tables";
 
@@ -29,8 +29,8 @@ export function noteRemoval(server: ServerContext, row: Row): void {
 export function releaseMachines(server: ServerContext, config: Row): void {
   if (server.switches.autoscale_config_machines === "kept") return;
   for (const row of server.tables.filter("servers", (each) => each.made_by === config.autoscale_config_id)) {
-    for (const session of liveSessionsOf(server, "server_id", row.server_id)) end(server, session, "server deleted");
     noteRemoval(server, row);
+    endSessionsOn(server, row);
     deleteRow(server, familyNamed("servers"), row);
   }
 }

@@ -4,6 +4,7 @@ import { familyNamed } from "../catalogue";
 import { textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import { openDemands } from "../sessions/demand";
+import { endSessionsOn } from "../sessions/live";
 import { deleteRow } from "../store/integrity";
 import type { Row } from "../store/tables";
 import { sum, type Amounts } from "./amounts";
@@ -213,6 +214,7 @@ export class Round {
   private forget(row: Row): void {
     const name = externalName(this.config, row);
     if (name !== null) this.tools.nameGone(name);
+    endSessionsOn(this.server, row);
     deleteRow(this.server, familyNamed("servers"), row);
     this.tools.changed();
   }

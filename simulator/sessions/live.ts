@@ -103,6 +103,11 @@ export function end(
   forgetAnonymous(server, user);
 }
 
+/** Ends the sessions of a server that goes. */
+export function endSessionsOn(server: ServerContext, row: Row): void {
+  for (const session of liveSessionsOf(server, "server_id", row.server_id)) end(server, session, "server deleted");
+}
+
 /** An anonymous user is made for its session and goes with it. */
 function forgetAnonymous(server: ServerContext, user: Row | undefined): void {
   if (user?.anonymous !== true) return;

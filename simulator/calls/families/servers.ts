@@ -7,7 +7,7 @@ import { normaliseIdentifier } from "../../identifiers";
 import { isObject, type JsonObject, textOf } from "../../json";
 import type { ServerContext } from "../../server/context";
 import { sizeOf, usedOn } from "../../sessions/capacity";
-import { end, liveSessionsOf } from "../../sessions/live";
+import { endSessionsOn, liveSessionsOf } from "../../sessions/live";
 import type { Row } from "../../store/tables";
 import type { FamilyRules } from "../rules";
 import { isAgentType } from "./capacity";
@@ -56,7 +56,7 @@ export const serverRules: FamilyRules = {
     if (sessions.length > 0 && body.force !== true) {
       throw refused(server.switches, "The server has sessions: use force", 409);
     }
-    for (const session of sessions) end(server, session, "server deleted");
+    endSessionsOn(server, row);
     if (config !== undefined) noteRemoval(server, row);
   },
   runtime: (server, row) => ({
