@@ -9,7 +9,8 @@ import { types } from "../../sandbox/kubernetes/types";
 import { DrivenClock, KasmSimulator, type SimulatorOptions } from "../../simulator";
 import { kubernetesClient, objectWhen, worldForThisFile } from "./support";
 
-const world = worldForThisFile({ parts: ["kubernetes"] });
+// The tests say themselves how their machines fare.
+const world = worldForThisFile({ parts: ["kubernetes"], boots: false });
 const namespace = "kasm-autoscale";
 const core = (plural: string): ResourceType => ({ apiVersion: "v1", plural });
 const virtualMachines: ResourceType = { apiVersion: "kubevirt.io/v1", plural: "virtualmachines" };

@@ -119,10 +119,11 @@ class MachineTurn {
     if (this.host.runs(uid)) return;
     const image = await imageNameOf(machine, client);
     const booted = this.host.start({ ...description, image });
-    // A boot takes its time; the machine can be deleted meanwhile.
+    // A boot takes its time: the machine, or the sandbox, can be gone when it is over.
     void booted
       .then((what) => this.booted(instance, what))
-      .catch((error: unknown) => this.note("FailedBoot", String(error)));
+      .catch((error: unknown) => this.note("FailedBoot", (error as Error).message))
+      .catch(() => undefined);
   }
 
   private async booted(instance: KubernetesObject, { address, guestAgent, poweredOff }: BootedMachine): Promise<void> {
