@@ -1,5 +1,6 @@
 import { CALLS, FAMILIES, type Bounds, type Evidence, type Grade, type ParameterDefinition } from ".";
 import { METHODS, REST_RESOURCES } from "../rest/resources";
+import { ADDRESSES } from "./addresses";
 import { GROUP_SETTINGS } from "./group-settings";
 import { PERMISSIONS } from "./permissions";
 import { REGISTRY_ENTRIES } from "./registry-entries";
@@ -10,6 +11,7 @@ import { SWITCHES } from "./switches";
 export type RowKind =
   | "call"
   | "REST request"
+  | "address"
   | "parameter"
   | "field"
   | "limit"
@@ -92,6 +94,7 @@ export function catalogueRows(): readonly CatalogueRow[] {
   return [
     ...callRows(),
     ...restRows(),
+    ...ADDRESSES.map((each): CatalogueRow => ({ ...each, kind: "address", of: each })),
     ...fieldRows(),
     ...PERMISSIONS.map((each): CatalogueRow => ({ ...each, kind: "permission", of: each })),
     ...GROUP_SETTINGS.map((each): CatalogueRow => ({ ...each, kind: "group setting", of: each })),

@@ -1,4 +1,5 @@
 import { isIdentifier, normaliseIdentifier, randomText } from "../identifiers";
+import { textOf } from "../json";
 import type { PageAnswer, PageRequest } from "../server/pages";
 import { oidcConfig, type OidcConfig } from "./config";
 import { browserCookie, browserOf } from "./cookies";
@@ -27,6 +28,20 @@ export async function signInByConfig(parts: SignInParts, request: PageRequest): 
     const reason = troubleText(error);
     parts.say("error", `sign-in could not begin: ${reason}`);
     return authenticationError(request, reason);
+  }
+}
+
+/** POST /api/sso (kasm-wire.md 3.1): where a script of the web client sends the browser to sign in. */
+export async function signInAddress(parts: SignInParts, request: PageRequest): Promise<PageAnswer> {
+  const { id, sso_type: type } = request.json ?? {};
+  try {
+    if (type === "saml_id") throw new SignInRefused("the simulator does not sign in by SAML");
+    const config = configToUse(request, identifierOf(textOf(id)));
+    const browser = browserOf(request) ?? randomText(32);
+    return { json: { url: await begin(parts, config, browser) }, cookies: [browserCookie(request, browser)] };
+  } catch (error) {
+    const problem = troubleText(error);
+    return { json: { error_message: problem }, problem };
   }
 }
 

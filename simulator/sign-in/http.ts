@@ -2,6 +2,7 @@ import { rootCertificates } from "node:tls";
 import { undici, type OpenIdClient } from "./libraries";
 
 const LARGEST_ANSWER = 1024 * 1024;
+const LONGEST_WAIT = 30_000;
 
 /** Requests of this server to an identity provider. */
 export interface ProviderHttp {
@@ -21,7 +22,12 @@ export function providerHttp({ trustedAuthorities, verify }: TrustOptions): Prov
   const { Agent, request } = undici();
   // Without any of its own, Node.js takes its default, which NODE_EXTRA_CA_CERTS extends.
   const ca = trustedAuthorities.length === 0 ? undefined : [...rootCertificates, ...trustedAuthorities];
-  const agent = new Agent({ connect: { ca, rejectUnauthorized: verify }, maxResponseSize: LARGEST_ANSWER });
+  const agent = new Agent({
+    connect: { ca, rejectUnauthorized: verify },
+    maxResponseSize: LARGEST_ANSWER,
+    headersTimeout: LONGEST_WAIT,
+    bodyTimeout: LONGEST_WAIT,
+  });
   return {
     fetch: async (url, { method, headers, body, signal }) => {
       const sent = body instanceof URLSearchParams ? body.toString() : (body as string | undefined);

@@ -1,6 +1,6 @@
 import type { SimulatorControl } from "../server/control";
 import type { PageAnswer, PageRequest, PageRoute } from "../server/pages";
-import { signInByConfig } from "./begin";
+import { signInAddress, signInByConfig } from "./begin";
 import { oidcCallback } from "./callback";
 import { frontChannelLogout, logOut } from "./logout";
 import { backChannelLogout } from "./logout-token";
@@ -17,6 +17,7 @@ export function signInRoutes(control: SimulatorControl): PageRoute[] {
   ): PageRoute => ({ method, path, handle: (request) => handle(parts, request) });
   return [
     route("GET", "/api/sso_login", signInByConfig),
+    route("POST", "/api/sso", signInAddress),
     route("GET", "/api/oidc_callback", oidcCallback),
     route("POST", "/api/oidc_backchannel_logout", backChannelLogout),
     route("POST", LOGOUT_PATH, logOut),

@@ -145,6 +145,39 @@ describe("logout tokens", () => {
   });
 });
 
+test("/api/sso answers where a sign-in starts, and says why it does not", async () => {
+  const ask = async (body: Claims) => {
+    const headers = { "content-type": "application/json" };
+    const answer = await fetch(`${running.simulator.url}/api/sso`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ token: null, username: null, ...body }),
+    });
+    return (await answer.json()) as Claims;
+  };
+  const { url } = await ask({ id, sso_type: "oidc_id" });
+  expect(String(url)).toMatch(new RegExp(`^${provider.issuer}/auth\\?.*state=`));
+  expect(await ask({ id: "0".repeat(32), sso_type: "oidc_id" })).toEqual({
+    error_message: "there is no OpenID config with this id",
+  });
+  expect(await ask({ id, sso_type: "saml_id" })).toEqual({ error_message: "the simulator does not sign in by SAML" });
+  expect(await ask({})).toHaveProperty("error_message");
+});
+
+test("addresses that are none fail the sign-in, not the server", async () => {
+  const change = (fields: Claims) =>
+    running.call("update_oidc_config", { target_oidc_config: { oidc_id: id, oidc_config_id: id, ...fields } });
+  for (const key of ["token_url", "user_info_url", "issuer", "redirect_url"]) {
+    await running.call("update_oidc_config", {
+      target_oidc_config: { oidc_id: id, oidc_config_id: id, ...provider.kasmConfig, [key]: "no address" },
+    });
+    const answer = await signIn();
+    expect([key, answer.status, (await answer.text()).includes("Authentication Error")]).toEqual([key, 401, true]);
+  }
+  await change({ auth_url: "no address" });
+  expect((await fetch(`${running.simulator.url}/api/sso_login?id=${id}`)).status).toBe(401);
+});
+
 test("a form of another site logs nobody out", async () => {
   const cookie = (await signIn()).headers
     .getSetCookie()
