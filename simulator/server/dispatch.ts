@@ -132,7 +132,8 @@ export class Dispatcher {
     const callRequest = { server: seen, call, caller, body, origin };
     requireAll(callRequest, call.permissions);
     checkLicence(server, call);
-    const answer = keepingValues(server.tables, strikes, () => handlerOf(call)(callRequest));
+    const work = () => handlerOf(call)(callRequest);
+    const answer = call.class === "read" ? seen.tables.reading(work) : keepingValues(server.tables, strikes, work);
     if (call.class === "write" || SIGNING.has(call.name)) this.parts.persist();
     const spoiled = answerAfterCommit(strikes);
     if (spoiled !== undefined) return { ...spoiled, done: true };

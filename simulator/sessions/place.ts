@@ -39,8 +39,8 @@ const mayCarry = (row: Row, image: Row): boolean =>
 
 /** Whether a zone has an agent that takes sessions and may carry a container. */
 export function hasPlace(server: ServerContext, image: Row, zone: Row): boolean {
-  const matches = (row: Row) => row.zone_id === zone.zone_id && takesSessions(server, row) && mayCarry(row, image);
-  return server.tables.find("servers", matches) !== undefined;
+  const matches = (row: Row) => takesSessions(server, row) && mayCarry(row, image);
+  return server.tables.having("servers", "zone_id", zone.zone_id).some(matches);
 }
 
 const isAssigned = (server: ServerContext, user: Row, row: Row): boolean =>

@@ -4,6 +4,11 @@ import { ChangeTracker, type Change } from "./changes";
 /** A stored object: values under the names of 1.19, sizes in bytes, ids without dashes. */
 export type Row = JsonObject;
 
+interface Index {
+  readonly version: string;
+  readonly rows: ReadonlyMap<Json, Row[]>;
+}
+
 /**
  * Everything the server knows, by family and id, in the order of making. Rows may be changed in place by who got them
  * here in the same call, or within `during`.
@@ -13,6 +18,7 @@ export class Tables {
   private readonly versions = new Map<string, number>();
   private imports = 0;
   private tracker: ChangeTracker | undefined;
+  private indexes: Map<string, Index> | undefined;
 
   private table(family: string): Map<string, Row> {
     const known = this.families.get(family);
@@ -78,6 +84,33 @@ export class Tables {
     return found;
   }
 
+  /**
+   * The rows whose key has this value, for callers that change none of them. Within `reading` they are looked up, so that
+   * a list may ask for each of its rows.
+   */
+  having(family: string, key: string, value: Json | undefined): readonly Row[] {
+    const wanted = value ?? null;
+    if (this.indexes === undefined) return this.filter(family, (row) => (row[key] ?? null) === wanted);
+    const name = `${family}.${key}`;
+    const version = this.version(family);
+    let index = this.indexes.get(name);
+    if (index?.version !== version) {
+      index = { version, rows: grouped(this.table(family).values(), key) };
+      this.indexes.set(name, index);
+    }
+    return index.rows.get(wanted) ?? [];
+  }
+
+  /** Does work that changes no row which `having` looks at by the changed key. */
+  reading<Result>(work: () => Result): Result {
+    this.indexes = new Map();
+    try {
+      return work();
+    } finally {
+      this.indexes = undefined;
+    }
+  }
+
   export(): Record<string, Row[]> {
     return copy(this.view() as Record<string, Row[]>);
   }
@@ -127,4 +160,15 @@ export class Tables {
   changes(): Change[] | undefined {
     return this.tracker?.changes();
   }
+}
+
+function grouped(rows: Iterable<Row>, key: string): Map<Json, Row[]> {
+  const groups = new Map<Json, Row[]>();
+  for (const row of rows) {
+    const value = row[key] ?? null;
+    const group = groups.get(value);
+    if (group === undefined) groups.set(value, [row]);
+    else group.push(row);
+  }
+  return groups;
 }

@@ -20,14 +20,17 @@ const size = Number(number);
 const folder = mkdtempSync(join(tmpdir(), "kasm-simulator-size-"));
 const megabytes = (bytes) => (bytes / 2 ** 20).toFixed(0);
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+/** So many of each kind that the measured one refers to. */
+const fewOthers = 20;
+const rounds = 9;
 /** Kinds that a server has one or a fixed set of. */
 const few = new Set(["licenses", "settings", "system", "group_settings", "group_permissions", "session_tokens"]);
 
-/** Rows as the server would store them: every field has a value of its type, references lead to rows of the same number. */
-function rowsOf(family) {
+/** Rows as the server would store them: every field has a value of its type, references lead to rows that are there. */
+function rowsOf(family, count = size) {
   const [kind] = Object.keys(family.variants?.fields ?? {});
   const fields = [...family.fields, ...(kind === undefined ? [] : family.variants.fields[kind])];
-  return Array.from({ length: size }, (_, index) => {
+  return Array.from({ length: count }, (_, index) => {
     const row = Object.fromEntries(fields.map((field) => [field.key, valueOf(family, field, index)]));
     if (kind !== undefined) row[family.variants.discriminator] = kind;
     return { ...row, [family.id]: identifier(family.name, index) };
@@ -38,7 +41,10 @@ const identifier = (family, index) =>
   Buffer.from(family.slice(0, 8).padEnd(8, "_")).toString("hex") + index.toString(16).padStart(16, "0");
 
 function valueOf(family, field, index) {
-  if (field.references !== undefined) return identifier(field.references.family, index);
+  if (field.references !== undefined) {
+    const { family: other } = field.references;
+    return identifier(other, other === chosen[0] ? index % size : index % fewOthers);
+  }
   if (field.values?.length > 0) return field.values[0];
   const values = {
     text: `${field.key} of ${family.entity} ${index}`,
@@ -101,22 +107,19 @@ async function measureWrites(rows) {
 }
 
 async function serve(name) {
-  const family = FAMILIES.find((each) => each.name === name);
+  const refersTo = (one, other) => allFields(one).some((field) => field.references?.family === other);
+  const main = FAMILIES.find((each) => each.name === name);
   const simulator = new KasmSimulator();
   await simulator.listen();
   const dump = simulator.dump();
-  const needed = new Set([name, "servers", "managers"]);
-  for (const field of allFields(family)) if (field.references !== undefined) needed.add(field.references.family);
-  for (const other of FAMILIES) {
-    if (allFields(other).some((field) => field.references?.family === name)) needed.add(other.name);
-  }
   const families = { ...dump.families };
-  for (const each of needed) {
-    if (few.has(each)) continue;
-    families[each] = [...(families[each] ?? []), ...rowsOf(FAMILIES.find((other) => other.name === each))];
+  for (const family of FAMILIES) {
+    const many = family === main || refersTo(family, name);
+    if (few.has(family.name) || (!many && !refersTo(main, family.name) && family.name !== "servers")) continue;
+    families[family.name] = [...(families[family.name] ?? []), ...rowsOf(family, many ? size : fewOthers)];
   }
   simulator.load({ ...dump, families });
-  process.on("message", () => process.send({ rss: process.memoryUsage().rss }));
+  process.on("message", () => process.send({ rss: process.memoryUsage().rss, cpu: process.cpuUsage() }));
   process.send({ url: simulator.url, credentials: simulator.credentials });
 }
 
@@ -134,15 +137,20 @@ async function measure() {
     if (list === undefined || few.has(family.name) || (chosen.length > 0 && !chosen.includes(family.name))) continue;
     const child = fork(fileURLToPath(import.meta.url), ["serve", number, family.name]);
     const [server] = await once(child, "message");
-    const answers = [];
-    for (let round = 0; round < 9; round++) answers.push(await ask(server, list));
-    child.send("memory");
-    const [{ rss }] = await once(child, "message");
+    const use = async () => {
+      child.send("use");
+      return (await once(child, "message"))[0];
+    };
+    const answers = [await ask(server, list), await ask(server, list)];
+    const before = await use();
+    for (let round = 0; round < rounds; round++) answers.push(await ask(server, list));
+    const { rss, cpu } = await use();
+    const processor = (cpu.user + cpu.system - before.cpu.user - before.cpu.system) / 1000 / rounds;
     child.kill();
     const took = answers.map((answer) => answer.took);
     console.log(
       `${family.name.padEnd(28)} ${String(answers[0].status).padEnd(4)} first ${took[0].toFixed(0).padStart(5)} ms, median ${median(took).toFixed(0).padStart(5)} ms, ` +
-        `${megabytes(answers[0].length).padStart(3)} MB, process ${megabytes(rss)} MB`,
+        `processor ${processor.toFixed(0).padStart(5)} ms, ${megabytes(answers[0].length).padStart(3)} MB, process ${megabytes(rss)} MB`,
     );
     if (median(took) > 50) slow.push(family.name);
   }

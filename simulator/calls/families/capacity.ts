@@ -19,7 +19,7 @@ function serverSummary(server: ServerContext, row: JsonObject): JsonObject {
 }
 
 export function serversWhere(server: ServerContext, key: string, value: Json | undefined): JsonObject[] {
-  return server.tables.filter("servers", (row) => row[key] === value).map((row) => serverSummary(server, row));
+  return server.tables.having("servers", key, value).map((row) => serverSummary(server, row));
 }
 
 export const poolRules: FamilyRules = {

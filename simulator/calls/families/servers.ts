@@ -75,7 +75,7 @@ function agentNoise(server: ServerContext, row: Row): JsonObject {
   const used = usedOn(server, row);
   // One that sends no heartbeats is taken to report all the time.
   const reported = row.sends_heartbeats === true || row.operational_status === "starting" ? row.last_reported : now;
-  const manager = server.tables.find("managers", (each) => each.zone_id === row.zone_id);
+  const manager = server.tables.having("managers", "zone_id", row.zone_id)[0];
   const scale = server.tables.get("autoscale_configs", row.autoscale_config_id);
   const zone_name = server.tables.get("zones", row.zone_id)?.zone_name ?? null;
   return {

@@ -3,23 +3,18 @@ import { shownIdentifier } from "../../wire/encode";
 import { MASK } from "../../wire/decode";
 import type { ServerContext } from "../../server/context";
 import { freeOn } from "../../sessions/capacity";
-import { liveSessions } from "../../sessions/live";
+import { liveSessionsOf } from "../../sessions/live";
 import { featuresOf, LICENSE_FEATURES, limitOf } from "../licenses";
 import type { FamilyRules } from "../rules";
 import { serversWhere } from "./capacity";
 
 export const zoneRules: FamilyRules = {
   runtime: (server, row): JsonObject => {
-    const managers = server.tables.filter("managers", (each) => each.zone_id === row.zone_id);
-    const agents = server.tables.filter(
-      "servers",
-      (each) => each.zone_id === row.zone_id && each.server_type === "host",
-    );
+    const managers = server.tables.having("managers", "zone_id", row.zone_id);
+    const machines = server.tables.having("servers", "zone_id", row.zone_id);
+    const agents = machines.filter((each) => each.server_type === "host");
     const free = agents.map((agent) => freeOn(server, agent));
     const sum = (key: "cores" | "gpus" | "memoryBytes") => free.reduce((total, each) => total + each[key], 0);
-    const names = new Set(
-      server.tables.filter("servers", (each) => each.zone_id === row.zone_id).map((each) => each.server_id),
-    );
     const first = managers[0];
     return {
       primary_manager_id: first?.manager_id ?? null,
@@ -32,7 +27,10 @@ export const zoneRules: FamilyRules = {
         manager_hostname: each.manager_hostname ?? null,
       })),
       servers: serversWhere(server, "zone_id", row.zone_id),
-      num_kasms: liveSessions(server).filter((session) => names.has(session.server_id)).length,
+      num_kasms: machines.reduce(
+        (count, each) => count + liveSessionsOf(server, "server_id", each.server_id).length,
+        0,
+      ),
       available_cores: sum("cores"),
       available_gpus: sum("gpus"),
       available_memory: sum("memoryBytes"),

@@ -31,14 +31,12 @@ function checkPassword(server: ServerContext, row: Row): void {
 }
 
 const serversOf = (server: ServerContext, user: Json | undefined): Json[] =>
-  server.tables
-    .filter("user_server_assignments", (row) => row.user_id === user)
-    .map((row): Json => {
-      const id = shownIdentifier(server, textOf(row.server_id));
-      if (server.switches.assigned_servers === "ids") return id;
-      const found = server.tables.get("servers", row.server_id);
-      return { server_id: id, friendly_name: found?.friendly_name ?? null, hostname: found?.hostname ?? null };
-    });
+  server.tables.having("user_server_assignments", "user_id", user).map((row): Json => {
+    const id = shownIdentifier(server, textOf(row.server_id));
+    if (server.switches.assigned_servers === "ids") return id;
+    const found = server.tables.get("servers", row.server_id);
+    return { server_id: id, friendly_name: found?.friendly_name ?? null, hostname: found?.hostname ?? null };
+  });
 
 /** Who has global_admin can be changed only with a right of its own (kasm-docs.md 2.3). */
 export function requireUserRight(request: CallRequest, row: Row): void {
@@ -86,7 +84,7 @@ export const userRules: FamilyRules = {
   },
   beside: ({ server, body }) => ({
     page: body.page ?? null,
-    total: filterUsers(server, body, server.tables.rows("users")).length,
+    total: filterUsers(server, body, server.tables.rowsToRead("users")).length,
   }),
   runtime: (server, row): JsonObject => ({
     anonymous: row.anonymous === true,
@@ -97,7 +95,7 @@ export const userRules: FamilyRules = {
     kasms: summariesWhere(server, "user_id", row.user_id ?? null),
     assigned_servers: serversOf(server, row.user_id),
     groups: server.tables
-      .filter("user_groups", (each) => each.user_id === row.user_id)
+      .having("user_groups", "user_id", row.user_id)
       .map((each) => server.tables.get("groups", each.group_id))
       .filter((group) => group !== undefined)
       .map((group) => ({ group_id: shownIdentifier(server, textOf(group.group_id)), name: group.name ?? null })),
