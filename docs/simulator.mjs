@@ -30,6 +30,7 @@ export function simulatorPage({ compiled, table, made }) {
     source,
   ]);
   const limits = of("limit").map(({ name, grade, source }) => [name, grade, source]);
+  const addresses = of("address").map(({ name, grade, source, note }) => [code(name), grade, source, note ?? ""]);
   const definitions = new Map(CALLS.map((call) => [call.name, call]));
   const calls = of("call").map(({ name, grade, source, note }) => {
     const { family, at, permissions } = definitions.get(name);
@@ -77,6 +78,10 @@ ${table(["What", "Grade", "Source"], limits)}
 ${heading("Calls", of("call"))}
 
 ${table(["Call", "Family", "Served at", "Permissions, all of them", "Grade", "Source", "Note"], calls)}
+
+${heading("Beside the calls", of("address"))}
+
+${table(["Address", "Grade", "Source", "Note"], addresses)}
 
 ${heading("Keys of requests", of("parameter"))}
 
