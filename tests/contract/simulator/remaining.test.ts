@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { CALLS, type SimulatorOptions } from "../../../simulator";
+import { catalogueRows } from "../../../simulator/catalogue/coverage";
 import { KNOWN_USES, knownCallStates, LEFT_OUT } from "../../../simulator/catalogue/known-calls";
+import { WIRE_INFERENCES } from "../../../simulator/catalogue/wire-inferences";
 import { find } from "./steps/find";
 import { items, post, start, stopAll, type Body, type Running } from "./support";
 
@@ -194,4 +196,16 @@ describe("signing a call without credentials in its body", () => {
     const body = { token: null, username: simulator.adminUsername, password };
     expect((await post(`${simulator.url}/api/authenticate`, body)).status).toBe(200);
   });
+});
+
+test("what is inferred of the wire names rows that are there, and switches or a reason", () => {
+  const names = catalogueRows().map(({ kind, name }) => `${kind} ${name}`);
+  for (const { about, rows = [], switches, reason } of WIRE_INFERENCES) {
+    expect([about, switches !== undefined || reason !== undefined]).toEqual([about, true]);
+    const missing = rows.filter((row) => {
+      const wanted = row.endsWith("*") ? row.slice(0, -1) : undefined;
+      return !names.some((name) => (wanted === undefined ? name === row : name.startsWith(wanted)));
+    });
+    expect(missing).toEqual([]);
+  }
 });
