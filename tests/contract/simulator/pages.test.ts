@@ -221,6 +221,24 @@ test("a page shows no more than its reader's rights open elsewhere", async () =>
   expect(await seen("/admin/workspaces")).toContain("<li>All Users</li>");
 });
 
+test("long tables and lists are cut, and say so", async () => {
+  const { simulator, visitor } = await administrator();
+  const dump = simulator.dump();
+  const [pattern = {}] = dump.families.users ?? [];
+  const [membership = {}] = dump.families.user_groups ?? [];
+  const id = (index: number) => String(index).padStart(32, "0");
+  const many = Array.from({ length: 600 }, (_, index) => ({ user_id: id(index), username: `user-${index}` }));
+  const users = [...(dump.families.users ?? []), ...many.map((each) => ({ ...pattern, ...each }))];
+  const joined = many.map(({ user_id }) => ({ ...membership, user_group_id: user_id, user_id }));
+  const user_groups = [...(dump.families.user_groups ?? []), ...joined];
+  simulator.load({ ...dump, families: { ...dump.families, users, user_groups } });
+  const text = (await visitor.get("/admin/users")).text;
+  expect(text).toContain("The first 500 of 601.");
+  expect(text).toContain("user-498<");
+  expect(text).not.toContain("user-499<");
+  expect((await visitor.get("/admin/groups")).text).toContain("and 571 more");
+});
+
 test("no page shows a secret", async () => {
   const { call, visitor, simulator } = await administrator();
   await call("create_oidc_config", oidc());
