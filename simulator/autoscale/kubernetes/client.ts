@@ -80,7 +80,10 @@ export class KubernetesApi {
     const answer = parsed(text);
     if (status >= 200 && status < 300) return answer;
     const said = textOf(answer.message) || text.slice(0, 300).trim();
-    throw new KubernetesRefusal(status, `(${status}) ${REASONS[status] ?? textOf(answer.reason)}: ${said}`);
+    throw new KubernetesRefusal(
+      status,
+      `(${status}) ${REASONS[status] ?? (textOf(answer.reason) || "Error")}: ${said}`,
+    );
   }
 }
 

@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { KasmSimulator } from "../../../simulator";
 import { AGENTS, AWS, DESKTOPS, farm, people, type Farm } from "./autoscale-support";
-import { post, stopAll, type Body } from "./support";
+import { HARVESTER, post, stopAll, type Body } from "./support";
 
 afterEach(stopAll);
 
@@ -273,6 +275,26 @@ describe("troubles", () => {
     await one.config({ ...AGENTS, vm_provider_config_id: await one.provider({ ...AWS, startup_script }) });
     await one.round();
     expect(one.said().at(-1)).toContain("startup_script is 16385 bytes long once it is filled in; 16384 are the most");
+  });
+
+  test("a token that the other side repeats is not in the log, in clear or in base64", async () => {
+    const echo = createServer(({ headers }, response) => {
+      const base64 = Buffer.from(String(headers.authorization).replace("Bearer ", "")).toString("base64");
+      response.writeHead(500).end(JSON.stringify({ message: `no use for ${headers.authorization} or ${base64}` }));
+    });
+    await new Promise<void>((resolve) => echo.listen(0, "127.0.0.1", resolve));
+    try {
+      const one = await farm();
+      const { port } = echo.address() as AddressInfo;
+      const place = { kube_host: `http://127.0.0.1:${port}`, disk_size: 100, memory: 16 };
+      await one.config({ ...AGENTS, vm_provider_config_id: await one.provider({ ...HARVESTER, ...place }) });
+      await one.round();
+      expect(one.said()).toEqual(["error (500) Error: no use for Bearer (secret) or (secret); next try in 30 seconds"]);
+      expect(JSON.stringify(one.simulator.log.lines())).not.toContain("kube-token-secret");
+    } finally {
+      echo.close();
+      echo.closeAllConnections();
+    }
   });
 
   test("agents that stop to report are missing, dead and replaced; one that never sent a heartbeat is left alone", async () => {
