@@ -22,6 +22,11 @@ export function refused(switches: SwitchValues, message: string, status: 400 | 4
   return new Failure(switches.validation_errors === "200" ? 200 : status, { error_message: message }, message);
 }
 
+/** What the web client does not offer: refused, unless the switch form_choices lets it be stored. */
+export function refuseChoice(switches: SwitchValues, message: string): void {
+  if (switches.form_choices === "refuse") throw refused(switches, message);
+}
+
 /** The caller lacks a right. The server does not say which; the journal does (kasm-docs.md 2.4). */
 export function unauthorized(reason: string): Failure {
   return new Failure(403, { error_message: "Unauthorized" }, reason);

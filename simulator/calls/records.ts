@@ -152,6 +152,10 @@ function variantOf(family: FamilyDefinition, row: Row) {
 function checkLocked(server: ServerContext, family: FamilyDefinition, before: Row, after: Row): void {
   for (const field of fieldsOf(family, variantOf(family, before))) {
     if (field.locked === true && before[field.key] !== null && before[field.key] !== after[field.key]) {
+      if (server.switches.locked_change === "keep") {
+        after[field.key] = before[field.key] ?? null;
+        continue;
+      }
       throw refused(server.switches, `${field.key} can't be changed`);
     }
   }
@@ -161,7 +165,10 @@ export function deleteRecord(request: CallRequest): JsonObject {
   const { server, call } = request;
   const { family } = call;
   const object = envelopeOf(request);
-  const row = rowOf(server, family, identifierIn(server, object, call.idKeys ?? []));
+  const identifier = identifierIn(server, object, call.idKeys ?? []);
+  if (server.tables.get(family.name, identifier) === undefined && server.switches.unknown_delete === "accept")
+    return {};
+  const row = rowOf(server, family, identifier);
   const discriminator = family.variants?.discriminator;
   if (discriminator !== undefined && object[discriminator] !== row[discriminator]) {
     throw refused(server.switches, `Missing required field: ${discriminator}`);

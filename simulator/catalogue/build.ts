@@ -94,6 +94,7 @@ interface Standard extends Evidence {
   readonly permissions: readonly string[];
   readonly parameters?: readonly ParameterSketch[];
   readonly note?: string;
+  readonly servedWhen?: CallDefinition["servedWhen"];
   /** Where the keys of the body come from, when the call's name stands elsewhere. */
   readonly keys?: Evidence;
 }

@@ -38,6 +38,8 @@ export function isKnownOn({ since, until }: Bounds, dialect: Dialect): boolean {
 /** Whether the server has this call under this path. */
 export function isServedAt(call: CallDefinition, path: CallPath, switches: SwitchValues, dialect: Dialect): boolean {
   if (!isKnownOn(call, dialect)) return false;
+  const { servedWhen } = call;
+  if (servedWhen !== undefined && switches[servedWhen.switch] !== servedWhen.is) return false;
   if (path !== "public") return call.at.includes(path);
   // What the admin API lacks is documented there.
   if (switches.public_paths === "none") return call.at.includes("public") && !call.at.includes("admin");

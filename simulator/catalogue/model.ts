@@ -90,6 +90,8 @@ export interface FieldDefinition extends Evidence, Bounds {
   };
   readonly unit?: Unit;
   readonly required?: boolean;
+  /** Taken from requests only while a switch has this value. */
+  readonly takenWhen?: { readonly switch: SwitchName; readonly is: string };
   /** Required only while a switch has this value. */
   readonly requiredWhen?: { readonly switch: SwitchName; readonly is: string };
   /** The web client's form wants it while all of these hold; form_requirements says whether the server does too. */
@@ -162,6 +164,8 @@ export interface CallDefinition extends Evidence, Bounds {
   readonly answer?: string;
   /** The switch that decides whether a write answers the object under `answer` or {}. */
   readonly answerBy?: SwitchName;
+  /** Served only while a switch has this value. */
+  readonly servedWhen?: { readonly switch: SwitchName; readonly is: string };
   /** Permission names that the caller must all have. */
   readonly permissions: readonly string[];
   /** Needs no sign-in. */

@@ -58,7 +58,7 @@ export const PLACE_SWITCHES = [
   define({
     name: "optional_reference_delete",
     about:
-      "deleting what an optional reference of another object names (a workspace's web filter policy, a cast's group)",
+      "deleting what an optional reference of another object names (a workspace's web filter policy, a config's pool)",
     source: "kasm-wire.md 15",
     values: { refuse: "is refused", clear: "empties the reference" },
   }),
@@ -73,7 +73,7 @@ export const PLACE_SWITCHES = [
   }),
   define({
     name: "required_reference_delete",
-    about: "deleting what other objects can't be without (the workspace of a cast, the provider of a storage mapping)",
+    about: "deleting what other objects can't be without (the workspace of a cast, the zone of a server)",
     source: "kasm-wire.md 15",
     values: { refuse: "is refused", cascade: "deletes them too" },
   }),

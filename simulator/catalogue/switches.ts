@@ -1,5 +1,6 @@
 import { AUTOSCALE_SWITCHES } from "./autoscale-switches";
 import { PLACE_SWITCHES } from "./place-switches";
+import { RECORD_SWITCHES } from "./record-switches";
 import { SESSION_SWITCHES } from "./session-switches";
 import { SIGN_IN_SWITCHES } from "./sign-in-switches";
 import { define, type SwitchDefinition } from "./switch";
@@ -244,6 +245,7 @@ export const SWITCHES = [
   }),
   ...AUTOSCALE_SWITCHES,
   ...PLACE_SWITCHES,
+  ...RECORD_SWITCHES,
   ...SESSION_SWITCHES,
   ...SIGN_IN_SWITCHES,
   ...WIRE_SWITCHES,

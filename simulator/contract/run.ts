@@ -66,7 +66,8 @@ export class Run implements Ground {
   /** Whether this line of Kasm has a call, as far as the catalogue knows. */
   isServed(name: string): boolean {
     const call = callNamed(name);
-    return call !== undefined && isKnownOn(call, this.dialect);
+    if (call === undefined || !isKnownOn(call, this.dialect)) return false;
+    return call.servedWhen === undefined || this.switches[call.servedWhen.switch] === call.servedWhen.is;
   }
 
   /** The answer, whatever it is. Signed by the run's key pair unless other credentials are given. */

@@ -106,6 +106,10 @@ async function tryField(
     else verdicts.differs(id, "is not answered");
     return;
   }
+  const { takenWhen } = field;
+  if (takenWhen !== undefined && run.switches[takenWhen.switch] !== takenWhen.is) {
+    return verdicts.unknown(id, `is not taken: ${takenWhen.switch}`);
+  }
   const risk = RISKY[`${kind.family.name}.${field.key}`];
   if (risk !== undefined && !run.risky) return verdicts.unknown(id, risk);
   await writeAndRead(run, made, field, { name: form.name, row }, verdicts);

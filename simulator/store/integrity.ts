@@ -1,6 +1,6 @@
 import { textOf } from "../json";
 import { allFields, FAMILIES, familyNamed, fieldsOf, type FamilyDefinition, type OnDelete } from "../catalogue";
-import { refused } from "../failure";
+import { internalError, refused } from "../failure";
 import type { ServerContext } from "../server/context";
 import type { Row } from "./tables";
 
@@ -31,6 +31,7 @@ export function checkReferences(server: ServerContext, family: FamilyDefinition,
     if (field.words?.includes(textOf(value)) === true) continue;
     const other = familyNamed(field.references.family);
     if (server.tables.get(other.name, value) === undefined) {
+      if (server.switches.unknown_reference === "html500") throw internalError(`unknown ${other.entity}: ${field.key}`);
       throw refused(server.switches, `Unknown ${other.entity}: ${field.key}`, 404);
     }
   }
@@ -63,8 +64,8 @@ function collect(
   if (doomed.some((each) => each.row === row)) return;
   doomed.push({ family, row });
   for (const { from, key, onDelete } of incoming.get(family.name) ?? []) {
-    const rule = typeof onDelete === "string" ? onDelete : server.switches[onDelete.switch];
     for (const holder of server.tables.filter(from.name, (each) => each[key] === row[family.id])) {
+      const rule = typeof onDelete === "string" ? onDelete : server.switches[onDelete.switch];
       if (rule === "cascade") collect(server, from, holder, doomed, cleared);
       else if (rule === "clear") cleared.push({ row: holder, key });
       else throw refused(server.switches, `The ${family.entity} is in use by a ${from.entity}`, 409);

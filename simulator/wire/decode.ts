@@ -22,6 +22,9 @@ export function decodeFields(
   const values: JsonObject = {};
   for (const { field, form } of planOf(server, family, kind)) {
     if (field.readOnly === true || field.runtime === true) continue;
+    if (field.takenWhen !== undefined && sent[form.name] !== undefined) {
+      if (server.switches[field.takenWhen.switch] !== field.takenWhen.is) continue;
+    }
     const value = sent[form.name];
     if (value === undefined || isUnchangedSecret(server, field, value)) continue;
     values[field.key] = decodeValue(server, field, form, value);
@@ -60,6 +63,8 @@ function convert(server: ServerContext, field: FieldDefinition, form: WireForm, 
       return toNumber(value, field, factor(form.unit, server.switches), wrong);
     case "boolean":
       if (typeof value === "boolean") return value;
+      if (/^(true|false)$/i.test(textOf(value)) && server.switches.boolean_text === "accept")
+        return /^t/i.test(textOf(value));
       throw wrong("not true or false");
     case "lines":
       if (typeof value === "string") return splitLines(value);
@@ -142,25 +147,30 @@ function toTime(value: Json, wrong: Wrong): string {
 }
 
 function checkValue(server: ServerContext, field: FieldDefinition, form: WireForm, value: Json): void {
-  const wrong = (what: string) => refused(server.switches, `Invalid ${form.name}: ${what}`);
+  // What decides over an object's other fields, or has a switch of its own, is always one of its values.
+  const isFixed = field.locked === true || field.valuesBy !== undefined;
+  const isFree = () => !isFixed && server.switches.value_checks === "free";
+  const wrong = (what: string) => {
+    if (!isFree()) throw refused(server.switches, `Invalid ${form.name}: ${what}`);
+  };
   if (field.required === true && value === "") throw refused(server.switches, `Missing required field: ${form.name}`);
   const values = field.valuesBy?.values[server.switches[field.valuesBy.switch]] ?? field.values;
   if (values !== undefined && typeof value === "string" && value !== "" && !values.includes(value)) {
-    throw wrong(`not one of ${values.join(", ")}`);
+    wrong(`not one of ${values.join(", ")}`);
   }
   const { laterValues } = field;
   if (laterValues !== undefined && laterValues.values.includes(textOf(value))) {
     const since = laterValues.since[server.switches[laterValues.switch]] ?? server.dialect;
-    if (isBefore(server.dialect, since)) throw wrong(`not known before ${since}`);
+    if (isBefore(server.dialect, since)) wrong(`not known before ${since}`);
   }
   if (typeof value === "string" && field.maximumLength !== undefined && value.length > field.maximumLength) {
-    throw wrong(`longer than ${field.maximumLength} characters`);
+    wrong(`longer than ${field.maximumLength} characters`);
   }
   for (const number of Array.isArray(value) ? value : [value]) {
     if (typeof number !== "number") continue;
-    if (field.minimum !== undefined && number < field.minimum) throw wrong(`less than ${field.minimum}`);
-    if (field.maximum !== undefined && number > field.maximum) throw wrong(`more than ${field.maximum}`);
+    if (field.minimum !== undefined && number < field.minimum) wrong(`less than ${field.minimum}`);
+    if (field.maximum !== undefined && number > field.maximum) wrong(`more than ${field.maximum}`);
     if (field.multipleOf !== undefined && number % field.multipleOf !== 0)
-      throw wrong(`not a multiple of ${field.multipleOf}`);
+      wrong(`not a multiple of ${field.multipleOf}`);
   }
 }

@@ -39,7 +39,9 @@ export const groupRules: FamilyRules = {
     return visible.filter((row) => row.is_system !== true);
   },
   beforeDelete: ({ server, body }, row) => {
-    if (row.is_system === true) throw refused(server.switches, "A system group can't be deleted");
+    if (row.is_system === true && server.switches.system_group_delete === "refuse") {
+      throw refused(server.switches, "A system group can't be deleted");
+    }
     const members = server.tables.find("user_groups", (each) => each.group_id === row.group_id);
     if (members !== undefined && body.force !== true) {
       throw refused(server.switches, "The group has members: use force", 409);

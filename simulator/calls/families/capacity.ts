@@ -1,6 +1,6 @@
 import { releaseMachines } from "../../autoscale/removals";
 import { familyNamed } from "../../catalogue";
-import { refused } from "../../failure";
+import { refuseChoice, refused } from "../../failure";
 import { isIdentifier, normaliseIdentifier } from "../../identifiers";
 import { type Json, type JsonObject, textOf } from "../../json";
 import type { ServerContext } from "../../server/context";
@@ -43,7 +43,7 @@ export const autoscaleRules: FamilyRules = {
   check: ({ server }, row) => {
     const pool = server.tables.get("server_pools", row.server_pool_id);
     if (pool !== undefined && isAgentType(pool.server_pool_type) !== isAgentType(row.autoscale_type)) {
-      throw refused(server.switches, "The server pool is of another type than the autoscale config");
+      refuseChoice(server.switches, "The server pool is of another type than the autoscale config");
     }
     if (server.switches.forced_values === "forced") forceValues(row);
     row.last_provision ??= "1970-01-01 00:00:00";

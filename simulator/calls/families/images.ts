@@ -1,7 +1,7 @@
 import { requireOneOf } from "../../access/rights";
 import { timestampText } from "../../access/sign-in";
 import { familyNamed, wireForm } from "../../catalogue";
-import { refused } from "../../failure";
+import { refuseChoice, refused } from "../../failure";
 import { ALL_USERS_GROUP_ID, newIdentifier } from "../../identifiers";
 import { isObject, type JsonObject, textOf } from "../../json";
 import type { CallRequest, ServerContext } from "../../server/context";
@@ -45,14 +45,14 @@ function checkPlace(server: ServerContext, row: Row): void {
   const place = server.tables.get("servers", row.server_id);
   const isAgent = place?.server_type === AGENT;
   if (place !== undefined && type === "Container" && !isAgent) {
-    throw refused(server.switches, "Invalid server_id: a container runs on an agent");
+    refuseChoice(server.switches, "Invalid server_id: a container runs on an agent");
   }
   if (place !== undefined && type === "Server" && (isAgent || typeof place.autoscale_config_id === "string")) {
-    throw refused(server.switches, "Invalid server_id: not a desktop server that was added by hand");
+    refuseChoice(server.switches, "Invalid server_id: not a desktop server that was added by hand");
   }
   const pool = server.tables.get("server_pools", row.server_pool_id);
   if (pool !== undefined && type === "Server Pool" && pool.server_pool_type !== "Server Pool") {
-    throw refused(server.switches, "Invalid server_pool_id: not a pool of servers");
+    refuseChoice(server.switches, "Invalid server_pool_id: not a pool of servers");
   }
 }
 

@@ -1,4 +1,4 @@
-import { refused } from "../../failure";
+import { refuseChoice, refused } from "../../failure";
 import { liveSessionsOf } from "../../sessions/live";
 import type { FamilyRules } from "../rules";
 import { isAgentType } from "./capacity";
@@ -8,11 +8,11 @@ export const stagingRules: FamilyRules = {
   check: ({ server }, row) => {
     const wrong = (what: string) => refused(server.switches, what);
     if (server.tables.get("images", row.image_id)?.image_type !== "Container") {
-      throw wrong("Invalid image_id: only containers can be staged");
+      refuseChoice(server.switches, "Invalid image_id: only containers can be staged");
     }
     const pool = server.tables.get("server_pools", row.server_pool_id);
     if (pool !== undefined && !isAgentType(pool.server_pool_type)) {
-      throw wrong("Invalid server_pool_id: not a pool of agents");
+      refuseChoice(server.switches, "Invalid server_pool_id: not a pool of agents");
     }
     if (typeof row.autoscale_config_id === "string" && pool === undefined) {
       if (server.switches.form_requirements === "refuse") throw wrong("Missing required field: server_pool_id");
@@ -32,7 +32,7 @@ export const stagingRules: FamilyRules = {
 export const castRules: FamilyRules = {
   check: ({ server }, row) => {
     if (server.tables.get("images", row.image_id)?.image_type === "Link") {
-      throw refused(server.switches, "Invalid image_id: a link can't be cast");
+      refuseChoice(server.switches, "Invalid image_id: a link can't be cast");
     }
   },
   runtime: (server, row) => ({

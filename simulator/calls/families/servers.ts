@@ -2,7 +2,7 @@ import { requireOneOf } from "../../access/rights";
 import { timestampText } from "../../access/sign-in";
 import { noteRemoval } from "../../autoscale/removals";
 import { serverToken } from "../../autoscale/tokens";
-import { refused } from "../../failure";
+import { refuseChoice, refused } from "../../failure";
 import { normaliseIdentifier } from "../../identifiers";
 import { isObject, type JsonObject, textOf } from "../../json";
 import type { ServerContext } from "../../server/context";
@@ -42,7 +42,7 @@ export const serverRules: FamilyRules = {
     }
     const pool = server.tables.get("server_pools", row.server_pool_id);
     if (pool !== undefined && isAgentType(pool.server_pool_type) !== (row.server_type === AGENT)) {
-      throw refused(server.switches, "The server pool is of another type than the server");
+      refuseChoice(server.switches, "The server pool is of another type than the server");
     }
     const single = row.connection_type === "KasmVNC" || row.connection_type === "VNC";
     if (single && server.switches.forced_values === "forced") row.max_simultaneous_sessions = 1;

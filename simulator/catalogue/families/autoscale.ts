@@ -65,8 +65,13 @@ export const autoscaleConfigs: FamilyDefinition = {
         },
         source: "kasm-docs.md 6.1",
       }),
-      identifier("server_pool_id", { references: { family: "server_pools", onDelete: "refuse" } }),
-      identifier("zone_id", { required: true, references: { family: "zones", onDelete: "refuse" } }),
+      identifier("server_pool_id", {
+        references: { family: "server_pools", onDelete: { switch: "optional_reference_delete" } },
+      }),
+      identifier("zone_id", {
+        required: true,
+        references: { family: "zones", onDelete: { switch: "required_reference_delete" } },
+      }),
       flag("enabled", { default: true }),
       flag("aggressive_scaling", { default: true }),
       integer("standby_cores", { default: 0, minimum: 0 }),
@@ -97,7 +102,10 @@ export const autoscaleConfigs: FamilyDefinition = {
       flag("ad_create_machine_record", { default: false }),
       flag("ad_recursive_machine_record_cleanup", { default: false }),
       text("ad_computer_container_dn", withMachineRecord),
-      identifier("ldap_id", { ...withMachineRecord, references: { family: "ldap_configs", onDelete: "refuse" } }),
+      identifier("ldap_id", {
+        ...withMachineRecord,
+        references: { family: "ldap_configs", onDelete: { switch: "optional_reference_delete" } },
+      }),
       integer("rotate_servers_in_days", { unit: "days" }),
       integer("rotate_servers_pre_warm_minutes", { unit: "minutes" }),
       jsonText("hooks", { default: {}, objectAccepted: true }),
@@ -105,8 +113,12 @@ export const autoscaleConfigs: FamilyDefinition = {
       noise("request_downscale_at", "timestamp"),
     ]),
     ...evidence("observed", "kasm-wire.md 8", [
-      identifier("vm_provider_config_id", { references: { family: "vm_provider_configs", onDelete: "refuse" } }),
-      identifier("dns_provider_config_id", { references: { family: "dns_provider_configs", onDelete: "refuse" } }),
+      identifier("vm_provider_config_id", {
+        references: { family: "vm_provider_configs", onDelete: { switch: "optional_reference_delete" } },
+      }),
+      identifier("dns_provider_config_id", {
+        references: { family: "dns_provider_configs", onDelete: { switch: "optional_reference_delete" } },
+      }),
       text("nginx_cert", ofOlderAgents),
       text("nginx_key", { secret: true, ...ofOlderAgents }),
       noise("zone_name", "text"),

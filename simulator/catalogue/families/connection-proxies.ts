@@ -15,7 +15,10 @@ export const connectionProxies: FamilyDefinition = {
       integer("server_port", { required: true, minimum: 0, maximum: 65535 }),
       text("connection_proxy_type", { required: true, values: ["GUAC"] }),
       text("auth_token", { secret: true }),
-      identifier("zone_id", { required: true, references: { family: "zones", onDelete: "refuse" } }),
+      identifier("zone_id", {
+        required: true,
+        references: { family: "zones", onDelete: { switch: "required_reference_delete" } },
+      }),
       integer("proxy_port", { minimum: 0, maximum: 65535 }),
       noise("cores", "integer"),
       noise("cpu_percent", "decimal"),

@@ -79,10 +79,12 @@ export const images: FamilyDefinition = {
         references: { family: "servers", onDelete: "clear" },
         ...restrictedTo("restrict_to_server"),
       }),
-      identifier("server_pool_id", { references: { family: "server_pools", onDelete: "refuse" } }),
+      identifier("server_pool_id", {
+        references: { family: "server_pools", onDelete: { switch: "optional_reference_delete" } },
+      }),
       flag("restrict_to_zone", { default: false }),
       identifier("zone_id", {
-        references: { family: "zones", onDelete: "refuse" },
+        references: { family: "zones", onDelete: { switch: "optional_reference_delete" } },
         ...restrictedTo("restrict_to_zone"),
       }),
       text("link_url"),
@@ -143,6 +145,7 @@ export const images: FamilyDefinition = {
       ],
       grade: "inferred",
       source: wire,
+      servedWhen: { switch: "single_getters", is: "served" },
     },
     create("create_image", "target_image", "image", {
       at: ["admin", "public"],

@@ -42,8 +42,13 @@ export const servers: FamilyDefinition = {
       text("friendly_name"),
       text("hostname", { required: true, maximumLength: 255 }),
       integer("port", { minimum: 0, maximum: 65535 }),
-      identifier("zone_id", { required: true, references: { family: "zones", onDelete: "refuse" } }),
-      identifier("server_pool_id", { references: { family: "server_pools", onDelete: "refuse" } }),
+      identifier("zone_id", {
+        required: true,
+        references: { family: "zones", onDelete: { switch: "required_reference_delete" } },
+      }),
+      identifier("server_pool_id", {
+        references: { family: "server_pools", onDelete: { switch: "optional_reference_delete" } },
+      }),
       integer("max_simultaneous_sessions", { minimum: 0 }),
       integer("max_simultaneous_users", { minimum: 0 }),
       text("connection_type", { values: CONNECTIONS }),

@@ -17,7 +17,10 @@ export const stagingConfigs: FamilyDefinition = {
         required: true,
         references: { family: "images", onDelete: { switch: "required_reference_delete" } },
       }),
-      identifier("zone_id", { required: true, references: { family: "zones", onDelete: "refuse" } }),
+      identifier("zone_id", {
+        required: true,
+        references: { family: "zones", onDelete: { switch: "required_reference_delete" } },
+      }),
       integer("num_sessions", { required: true, minimum: 0 }),
       decimal("expiration", {
         required: true,
@@ -63,6 +66,7 @@ export const stagingConfigs: FamilyDefinition = {
       grade: "inferred",
       source: wire,
       note: "one caller's code only, without a test",
+      servedWhen: { switch: "single_getters", is: "served" },
     }),
     create("create_staging_config", "target_staging_config", "staging_config", {
       at,

@@ -18,6 +18,7 @@ import type { FamilyDefinition } from "../model";
 
 const wire = "kasm-wire.md 12.12";
 const short = { maximumLength: 64 } as const;
+const guessed = { takenWhen: { switch: "user_columns", is: "taken" } } as const;
 const ignored = { readOnly: true, writeOnly: true } as const;
 
 export const users: FamilyDefinition = {
@@ -56,11 +57,11 @@ export const users: FamilyDefinition = {
     // Columns that no known caller writes: that the API takes them is a guess.
     ...evidence("inferred", "kasm-1.19-columns.md users", [
       identifier("company_id", { readOnly: true }),
-      text("plan_id", short),
-      timestamp("plan_start_date"),
-      timestamp("plan_end_date"),
-      text("stripe_id", short),
-      text("subscription_id", short),
+      text("plan_id", { ...short, ...guessed }),
+      timestamp("plan_start_date", guessed),
+      timestamp("plan_end_date", guessed),
+      text("stripe_id", { ...short, ...guessed }),
+      text("subscription_id", { ...short, ...guessed }),
     ]),
     ...evidence("observed", wire, [
       text("password", { secret: true, writeOnly: true }),

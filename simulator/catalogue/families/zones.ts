@@ -89,7 +89,7 @@ export const managers: FamilyDefinition = {
     text("manager_version", { readOnly: true }),
     identifier("zone_id", {
       readOnly: true,
-      references: { family: "zones", onDelete: "refuse" },
+      references: { family: "zones", onDelete: { switch: "required_reference_delete" } },
       source: "kasm-1.19-columns.md managers",
       grade: "documented",
     }),

@@ -8,7 +8,7 @@ const SECRET = "contract-secret";
 /** What a server answers, and how it shows what it stores. */
 export const answerProbes: Probes = {
   validation_errors: async (run) => {
-    const reply = await run.ask("delete_group", { target_group: { group_id: run.nowhere }, force: false });
+    const reply = await run.ask("update_group", { target_group: { group_id: run.nowhere, description: "a" } });
     const outcome = outcomeOf(reply);
     if (outcome !== "refused" && outcome !== "missing") return cannotTell(reply);
     return reply.status === 200 ? "200" : "4xx";

@@ -4,6 +4,7 @@ import { deleteProbes } from "./deletes";
 import { nameProbes } from "./names";
 import type { Probe } from "./probe";
 import { refusalProbes } from "./refusals";
+import { recordProbes } from "./records";
 import { rightProbes } from "./rights";
 
 const { form_requirements, ...furtherRefusals } = refusalProbes;
@@ -17,6 +18,7 @@ export const PROBES: ReadonlyMap<SwitchName, Probe> = new Map(
     ...furtherRefusals,
     ...deleteProbes,
     ...rightProbes,
+    ...recordProbes,
   })
     .filter((entry): entry is [string, Probe] => entry[1] !== undefined)
     .map(([name, probe]) => [name as SwitchName, probe]),
@@ -25,6 +27,7 @@ export const PROBES: ReadonlyMap<SwitchName, Probe> = new Map(
 /** Why a switch has no probe. */
 export const UNTOLD: Partial<Readonly<Record<SwitchName, string>>> = {
   size_base: "shows only in machines made, and after an upgrade",
+  system_group_delete: "would delete a built-in group",
   session_start: "needs a session",
   session_sharing: "needs a session",
   aggressive_scaling: "shows only when machines are made",
