@@ -172,7 +172,11 @@ async function parseBody(request: HttpRequest, call: KnownCall | undefined): Pro
     const form = await readMultipart(request.body, contentType);
     return form === undefined ? undefined : typedForm(call, form);
   }
-  return request.body.length === 0 ? {} : readObject(request.body);
+  const body = request.body.length === 0 ? {} : readObject(request.body);
+  // Files come in forms only: JSON that looks like what is made of one here is none.
+  const files = call?.form === true ? call.parameters.filter((each) => each.type === "file") : [];
+  if (body !== undefined) for (const { name } of files) delete body[name];
+  return body;
 }
 
 function isSecretSetting(server: ServerContext, body: JsonObject | undefined): boolean {

@@ -55,6 +55,15 @@ describe("what is refused", () => {
   );
 });
 
+test("a file comes in a form only", async () => {
+  const { ask, call } = await start();
+  const { group_id } = (await call("create_group", { target_group: { name: "a" } })).group as Body;
+  const ufile = { file_name: "a", content_type: "text/plain", content_base64: "YQ==" };
+  const file = { name: "a", destination: "/a", file_type: "binary", group_id };
+  expect((await ask("upload_file_mapping", { ...file, ufile })).body.error_message).toContain("ufile");
+  expect(items(await call("get_file_mappings", { group_id }), "file_mappings")).toEqual([]);
+});
+
 describe("group settings by name", () => {
   const accepting: SimulatorOptions = { unknown: { settings_by_name: "accept" } };
 

@@ -1,5 +1,9 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { VERSIONS } from "../../../simulator";
+import { callNamed } from "../../../simulator/catalogue";
+import type { JsonObject } from "../../../simulator/json";
+import { restContext } from "../../../simulator/rest/context";
+import { OPERATIONS } from "../../../simulator/rest/operations";
 import { find } from "./steps/find";
 import { restBodies, restOf } from "./steps/rest";
 import { items, start, stopAll, type Body, type Running } from "./support";
@@ -124,6 +128,26 @@ describe("PATCH", () => {
     expect((await rest("PATCH", `${POOLS}/first`, {})).status).toBe(422);
     expect((await rest("PATCH", path, { color: "red" })).body).toEqual(made);
   });
+});
+
+test("a change empties what can be empty: shown on machines, as no document describes PATCH of what has such fields", async () => {
+  const running = await start({ rest: true });
+  const { simulator } = running;
+  const body = { ...restBodies("", "")[VMS], network_name: "kasm" };
+  const made = (await restOf(running)("POST", VMS, body)).body;
+  const call = callNamed("update_vm_provider_config");
+  if (call === undefined) throw new Error("no update_vm_provider_config");
+  const server = restContext(simulator.context(), false);
+  const change = (sent: JsonObject) =>
+    OPERATIONS.update({
+      call: { server, call, caller: { kind: "nobody" }, body: {}, origin: simulator.url },
+      identifier: String(made.vm_provider_config_id),
+      query: new URLSearchParams(),
+      sent,
+    });
+  expect(made.network_name).toBe("kasm");
+  expect(change({ network_name: null, cores: 8 }).json).toEqual({ ...made, network_name: null, cores: 8 });
+  expect(() => change({ cores: null, vm_namespace: null })).toThrow(/cores: can't be null/);
 });
 
 describe("POST", () => {

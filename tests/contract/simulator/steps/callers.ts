@@ -1,5 +1,6 @@
 import type { KnownCall } from "../../../../simulator/catalogue";
 import { permissionId } from "../../../../simulator/catalogue/permissions";
+import { upload } from "./system";
 import { post, type Answer, type Body, type Running } from "../support";
 
 /** Makes a call and answers whatever comes. */
@@ -16,16 +17,18 @@ export const pathOf = ({ at }: KnownCall): string =>
   at.includes("admin") ? "/api/admin/" : at.includes("public") ? "/api/public/" : "/api/";
 
 /** Callers of a running simulator, each made once. */
-export function callersOf({ simulator, call }: Running): Callers {
+export function callersOf(running: Running): Callers {
+  const { simulator, call } = running;
   const made = new Map<string, Promise<Caller>>();
   const once = (key: string, make: () => Promise<Body>): Promise<Caller> => {
     const known = made.get(key);
     if (known !== undefined) return known;
-    const caller = make().then(
-      (credentials): Caller =>
-        (each, body) =>
-          post(`${simulator.url}${pathOf(each)}${each.name}`, { ...credentials, ...body }),
-    );
+    const caller = make().then((credentials): Caller => async (each, body) => {
+      const fields = { ...credentials, ...body };
+      if (each.form !== true) return post(`${simulator.url}${pathOf(each)}${each.name}`, fields);
+      const text = Object.entries(fields).map(([name, value]) => [name, String(value)] as const);
+      return { ...(await upload(running, each.name, "a", { fields: Object.fromEntries(text) })), text: "" };
+    });
     made.set(key, caller);
     return caller;
   };

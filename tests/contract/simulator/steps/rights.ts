@@ -98,7 +98,6 @@ const ofMachines = [
   { name: "delete_server", needs: [`${right}_delete`], body: machine },
 ]);
 
-const ufile = { file_name: "a", content_type: "application/octet-stream", content_base64: "AAAA" };
 const file = { name: "a", destination: "/a", file_type: "text", content: "a" };
 
 async function mapped(running: Running, owner: Body): Promise<Body> {
@@ -137,8 +136,7 @@ const ofOwners = [
     {
       name: "upload_file_mapping",
       needs: modify,
-      // The parts of the form as JSON, which is as good for its rights.
-      body: async (running) => ({ ...file, file_type: "binary", ufile, ...(await owner(running)) }),
+      body: async (running) => ({ ...file, file_type: "binary", ...(await owner(running)) }),
     },
     {
       name: "get_storage_mappings",
