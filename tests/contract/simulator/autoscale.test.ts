@@ -140,6 +140,24 @@ describe("by itself", () => {
   });
 });
 
+test("closing the simulator cuts a round short that waits for an answer", async () => {
+  let heard = () => {};
+  const asked = new Promise<void>((resolve) => (heard = resolve));
+  const mute = createServer(() => heard());
+  await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve));
+  const one = await farm();
+  const { port } = mute.address() as AddressInfo;
+  const place = { kube_host: `http://127.0.0.1:${port}`, disk_size: 100, memory: 16 };
+  await one.config({ ...AGENTS, vm_provider_config_id: await one.provider({ ...HARVESTER, ...place }) });
+  const round = one.simulator.autoscale.round();
+  await asked;
+  await one.simulator.close();
+  await round;
+  expect(one.said().at(-1)).toContain(`can't reach http://127.0.0.1:${port}`);
+  mute.close();
+  mute.closeAllConnections();
+});
+
 describe("what makes nothing", () => {
   test("a disabled config", async () => {
     const one = await agents({}, { enabled: false });
