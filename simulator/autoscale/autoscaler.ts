@@ -130,7 +130,11 @@ export class Autoscaler {
   }
 
   private record(request: Omit<RecordedRequest, "time">): void {
-    this.kept.push({ time: this.control.clock.now().toISOString(), ...request });
+    const time = this.control.clock.now().toISOString();
+    this.kept.push({ time, ...request });
+    const { provider, config, action, machine, address = "" } = request;
+    const text = `recorded, not sent: ${[provider, config, action, machine, address].filter((part) => part !== "").join(" ")}`;
+    this.control.log.add({ at: time, source: "autoscale", level: "info", text });
     if (this.kept.length > REQUESTS_KEPT) this.kept.shift();
   }
 
