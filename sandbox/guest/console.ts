@@ -1,7 +1,7 @@
 const shownLetters = /\S/;
 const shortestSecret = 4;
-/** A JSON Web Token, which check-in and registration tokens are. */
-const webTokens = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+/** A JSON Web Token, which check-in and registration tokens are, or the beginning of one. */
+const webTokens = /\beyJ[\w-]{6,}(?:\.[\w-]*){0,2}/g;
 const mask = "[secret]";
 
 /** What a guest's screen and its cloud-init-output.log would show; secrets are masked whenever it is read. */

@@ -9,6 +9,7 @@ import {
   type GuestMachine,
 } from "./machine";
 import type { GuestNetwork } from "./network";
+import { followPowerShell } from "./powershell/windows";
 import { readUserData } from "./user-data";
 
 /** A virtual machine as its first boot finds it. */
@@ -76,7 +77,12 @@ async function runUserData(
   const data = readUserData(description.userData);
   if (data.kind === "none") return console.say("no user data");
   if (data.kind === "unusable") return console.write(`Cloud-init: ${data.trouble}`);
-  if (data.kind === "powershell") return console.say("PowerShell is not read yet");
+  if (data.kind === "powershell") {
+    // The image of a Windows machine holds the guest agent already (SOP 10.1); its script does not install it.
+    machine.packages.add(guestAgent);
+    machine.units.set(guestAgent, { enabled: true, active: true });
+    return followPowerShell(data.text, machine);
+  }
   const trouble = Jail.trouble();
   if (trouble !== undefined) return console.say(trouble);
   await bootLinux(data, machine, options);

@@ -33,13 +33,13 @@ export interface Download {
  * | host ends in `.invalid`, or is no name at all | could not resolve host |
  * | a file of Kasm's (below) with a path segment `404` or `missing` | 404 |
  * | `…/kasm_release_<version>.tar.gz` | an archive of the sandbox's own with an `install.sh` that stands in |
- * | `…/kasm_desktop_service….deb`, `.rpm`, `kasm_windows_service_installer….exe`, an archive of Kasm's Windows scripts | an empty file |
+ * | `…/kasm_desktop_service….deb`, `.rpm`, `kasm_windows_service_installer….exe`, an archive of Kasm's Windows scripts, `winfsp-….msi` | an empty file |
  * | anything else at Kasm's own download hosts | 404 |
  * | anything else | could not resolve host |
  */
 const releaseFile = /\/kasm_release_(\d+\.\d+\.\d+)(?:\.[0-9a-f]+)?\.tar\.gz$/;
 const serviceFile =
-  /\/kasm[-_](?:desktop[-_]service|windows[-_](?:service[-_]installer|startup))[^/]*\.(?:deb|rpm|exe|zip)$/i;
+  /\/kasm[-_](?:desktop[-_]service|windows[-_](?:service[-_]installer|startup))[^/]*\.(?:deb|rpm|exe|zip)$|\/winfsp-[\d.]+\.msi$/i;
 const kasmHosts = /^kasm[\w-]*\.s3[\w.-]*\.amazonaws\.com$/;
 const metadataService = "169.254.169.254";
 

@@ -16,6 +16,9 @@ const accepts = "-e";
 /** What Kasm puts in the place of these words when it makes the machine; left as they are they mean nothing. */
 const placeholder = /^\{\w+\}$/;
 const hostName = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?$/i;
+const upstreamHint =
+  "the upstream address of the zone may still be $request_host$, which means nothing inside a machine; " +
+  "give the zone a real one";
 const wizard = "/opt/kasm-desktop-service/scripts/register_wizard.sh";
 
 /** What the programs of Kasm's own do, once they were downloaded. */
@@ -62,10 +65,7 @@ function troubleWith(name: keyof AgentInstallation, value: string | undefined): 
   if (name === "role" && value !== "agent") return `"${value}" is another role than agent`;
   if (name === "address" && !hostName.test(value)) return `"${value}" is no host`;
   if (name !== "managerAddress" || hostName.test(value)) return undefined;
-  return (
-    `"${value}" is no host: the upstream address of the zone may still be $request_host$, ` +
-    "which means nothing inside a machine; give the zone a real one"
-  );
+  return `"${value}" is no host: ${upstreamHint}`;
 }
 
 /** The Desktop Service of a Linux machine. */
@@ -88,7 +88,7 @@ export function register(
 ): StandInAnswer {
   machine.console.hide(token);
   const troubles: string[] = [];
-  if (host === undefined || !hostName.test(host)) troubles.push(`the host "${host ?? ""}" is none`);
+  if (host === undefined || !hostName.test(host)) troubles.push(`the host "${host ?? ""}" is none: ${upstreamHint}`);
   if (port === undefined || !/^\d+$/.test(port)) troubles.push(`the port "${port ?? ""}" is none`);
   if (!token || placeholder.test(token)) troubles.push("the registration token is missing");
   if (troubles.length > 0) return { status: 1, errors: troubles.map((one) => `${program}: ${one}\n`).join("") };
