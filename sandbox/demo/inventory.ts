@@ -1,5 +1,7 @@
+import { relative } from "node:path";
 import type { World } from "../world";
 import { HttpServer } from "../http";
+import { annotations } from "../kubernetes/controllers/virtual-machine-spec";
 
 /** One thing that exists, as its own server tells it. */
 export interface Row {
@@ -97,6 +99,7 @@ async function inHarvester({ kubernetes }: World, namespace: string): Promise<Ro
     { kind: "VM network", path: "apis/k8s.cni.cncf.io/v1", detail: () => "" },
     { kind: "Quota", path: "api/v1", detail: (found) => describe(object(object(found.spec).hard)) },
     { kind: "Service account", path: "api/v1", detail: () => "" },
+    { kind: "Virtual machine", path: "apis/kubevirt.io/v1", detail: machineDetail },
     { kind: "Role", path: "apis/rbac.authorization.k8s.io/v1", detail: (found) => `${rows(found.rules).length} rules` },
   ];
   const plurals = [
@@ -105,6 +108,7 @@ async function inHarvester({ kubernetes }: World, namespace: string): Promise<Ro
     "network-attachment-definitions",
     "resourcequotas",
     "serviceaccounts",
+    "virtualmachines",
     "roles",
   ];
   try {
@@ -132,6 +136,13 @@ function imageDetail(status: Json): string {
   return imported ? `imported, storage class ${text(status.storageClassName)}` : "not imported yet";
 }
 
+function machineDetail({ status, metadata }: Json): string {
+  const file = text(object(object(metadata).annotations)[annotations.console]);
+  return [text(object(status).printableStatus), file && `console ${relative(process.cwd(), file)}`]
+    .filter(Boolean)
+    .join(", ");
+}
+
 function describe(values: Json): string {
   return Object.entries(values)
     .map(([name, value]) => `${name} ${text(value)}`)
@@ -144,13 +155,14 @@ async function inKasm({ kasm }: World): Promise<Row[]> {
     ask(server, `/api/admin/${name}`, {}, { api_key: kasm.apiKey, api_key_secret: kasm.apiKeySecret, ...body });
   const list = async (name: string, key: string, body?: Json) => rows(object(await call(name, body))[key]);
   try {
-    const [zones, configs, groups, providers, pools, scaling, images, registries] = await Promise.all([
+    const [zones, configs, groups, providers, pools, scaling, servers, images, registries] = await Promise.all([
       list("get_zones", "zones"),
       list("get_oidc_configs", "oidc_configs"),
       list("get_groups", "groups"),
       list("get_vm_provider_configs", "vm_provider_configs"),
       list("get_server_pools", "server_pools"),
       list("get_autoscale_configs", "autoscale_configs"),
+      list("get_servers", "servers"),
       list("get_images", "images"),
       list("get_registries", "registries"),
     ]);
@@ -193,6 +205,13 @@ async function inKasm({ kasm }: World): Promise<Row[]> {
           "Autoscaling",
           found.autoscale_config_name,
           `${found.enabled === true ? "on" : "off"}, ${text(found.standby_cores)} cores on standby`,
+        ),
+      ),
+      ...servers.map((found) =>
+        row(
+          found.server_type === "host" ? "Docker agent" : "Server",
+          found.hostname,
+          `${text(found.operational_status)}, ${text(found.cores)} cores`,
         ),
       ),
       ...images.map((image) => row("Workspace", image.friendly_name, text(image.name))),

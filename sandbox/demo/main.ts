@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { defaultDirectory, SandboxError, startWorld, type World } from "../world";
 import { sentenceFor } from "../trouble";
+import { firstAgentOnline } from "./agents";
 import { takeInventory } from "./inventory";
 import { ReferenceStack } from "./stack";
 import { printTable } from "./table";
@@ -9,7 +10,8 @@ import { whatNext } from "./what-next";
 const help = `Usage: npm run demo -- [--once] [--stack dev|staging|prod] [--directory DIR]
 
 Starts a local Kasm simulator, a real Keycloak and a real Kubernetes API with Harvester's types, runs
-"pulumi up" of examples/reference against them, and shows what each server says of itself afterwards.
+"pulumi up" of examples/reference against them, waits for the first agent of the pool, and shows what each
+server says of itself afterwards.
 
   --once         end after the table; the next start goes on from there
   --stack NAME   which environment of the reference stack (default dev)
@@ -42,6 +44,7 @@ async function main(): Promise<number> {
     world = await startWorld({
       directory: values.directory,
       withKasmClient: true,
+      autoscale: true,
       log: say,
       signal: cancel.signal,
       onUnexpectedEnd: (error) => {
@@ -59,6 +62,12 @@ async function main(): Promise<number> {
     await stack.prepare();
     say(`pulumi up --stack ${values.stack}`);
     await stack.up();
+    say("The autoscaler makes a virtual machine for the pool; its start-up script is run as far as it goes here ...");
+    if (!(await firstAgentOnline(world, cancel.signal))) {
+      say(
+        "No agent came online within two minutes: the console named below, or Kasm's page /admin/autoscale, says why.",
+      );
+    }
     const rows = await takeInventory(world, stack.namespace);
     console.log(`\n${printTable(rows, process.stdout.columns)}\n`);
     console.log(whatNext(world, stack));

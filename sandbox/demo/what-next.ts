@@ -15,6 +15,8 @@ export function whatNext(world: WorldAccess, stack: ReferenceStack): string {
   return [
     "Look at it (certificates are signed by the local world's own authority):",
     `  Kasm simulator    ${kasm.url}   ${kasm.adminUsername} / ${kasm.adminPassword}`,
+    "    Continue with Keycloak as one of its users below: the group decides which workspaces there are.",
+    `    Launch a few and the autoscaler adds a machine: ${kasm.url}/admin/autoscale`,
     `  Keycloak          ${keycloak.url}/admin/   ${keycloak.adminUsername} / ${keycloak.adminPassword}`,
     ...accounts,
     `  Kubernetes        ${kubernetes.url}   (kubeconfig: npm run --silent sandbox -- status --show-secrets)`,
