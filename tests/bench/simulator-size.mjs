@@ -1,6 +1,7 @@
 // How the simulator does with many objects: 5,000 of each kind that may be that many. The promises are lists under 50 ms
 // and less than 200 MB of memory; a write to the state file is set beside one on an empty server. The figures are for
-// reading, no test depends on them. `node tests/bench/simulator-size.mjs 5000 users images` chooses number and kinds.
+// reading, no test depends on them. `node tests/bench/simulator-size.mjs 5000 users images` chooses number and kinds; with
+// SIMULATOR_BENCH=full every field of every object is filled with a text of its own, which no client does.
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -26,7 +27,9 @@ const rounds = 9;
 /** Kinds that a server has one or a fixed set of. */
 const few = new Set(["licenses", "settings", "system", "group_settings", "group_permissions", "session_tokens"]);
 
-/** Rows as the server would store them: every field has a value of its type, references lead to rows that are there. */
+const isFull = process.env.SIMULATOR_BENCH === "full";
+
+/** Rows as the server stores them: what is required or refers to something has a value, the rest its default. */
 function rowsOf(family, count = size) {
   const [kind] = Object.keys(family.variants?.fields ?? {});
   const fields = [...family.fields, ...(kind === undefined ? [] : family.variants.fields[kind])];
@@ -41,6 +44,8 @@ const identifier = (family, index) =>
   Buffer.from(family.slice(0, 8).padEnd(8, "_")).toString("hex") + index.toString(16).padStart(16, "0");
 
 function valueOf(family, field, index) {
+  const isGiven = field.required === true || field.key === family.naturalKey || field.references !== undefined;
+  if (!isFull && !isGiven) return structuredClone(field.default ?? null);
   if (field.references !== undefined) {
     const { family: other } = field.references;
     return identifier(other, other === chosen[0] ? index % size : index % fewOthers);
@@ -114,7 +119,9 @@ async function serve(name) {
   const dump = simulator.dump();
   const families = { ...dump.families };
   for (const family of FAMILIES) {
-    const many = family === main || refersTo(family, name);
+    // What hangs on each of them: memberships, and servers.
+    const many =
+      family === main || ((family.calls.length === 0 || family.name === "servers") && refersTo(family, name));
     if (few.has(family.name) || (!many && !refersTo(main, family.name) && family.name !== "servers")) continue;
     families[family.name] = [...(families[family.name] ?? []), ...rowsOf(family, many ? size : fewOthers)];
   }
