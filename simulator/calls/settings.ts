@@ -6,7 +6,7 @@ type Server = Pick<ServerContext, "tables">;
 
 /** The value of a global setting, as text; "" where there is none. */
 export function settingValue(server: Server, name: string): string {
-  const value = server.tables.find("settings", (row) => row.name === name)?.value;
+  const value = server.tables.having("settings", "name", name)[0]?.value;
   return typeof value === "string" ? value : "";
 }
 

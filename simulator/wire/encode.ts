@@ -3,7 +3,7 @@ import { dashedIdentifier } from "../identifiers";
 import type { Json, JsonObject } from "../json";
 import type { ServerContext } from "../server/context";
 import { MASK } from "./decode";
-import { planOf } from "./plan";
+import { planOf, type PlannedField } from "./plan";
 import { inUnit } from "./units";
 
 /**
@@ -17,14 +17,29 @@ export function encodeRow(
   runtime: JsonObject = {},
 ): JsonObject {
   const variant = family.variants === undefined ? undefined : row[family.variants.discriminator];
-  const answer: JsonObject = {};
-  for (const { field, form } of planOf(server, family, variant)) {
+  const plan = planOf(server, family, variant);
+  const answer = blankFor(plan);
+  for (const { field, form } of plan) {
     if (field.writeOnly === true) continue;
-    const stored = field.key in runtime ? runtime[field.key] : (row[field.key] ?? null);
-    const value = field.secret === true ? shownSecret(server, field, stored ?? null) : (stored ?? null);
-    if (value !== undefined) answer[form.name] = encodeValue(server, field, form.unit, value);
+    const stored = (field.key in runtime ? runtime[field.key] : row[field.key]) ?? null;
+    const value = field.secret === true ? shownSecret(server, field, stored) : stored;
+    if (value === undefined) delete answer[form.name];
+    else if (value !== null) answer[form.name] = encodeValue(server, field, form.unit, value);
   }
   return answer;
+}
+
+const blanks = new WeakMap<readonly PlannedField[], JsonObject>();
+
+/** An object with all keys and no values: copying it is faster than growing one for each row of a long list. */
+function blankFor(plan: readonly PlannedField[]): JsonObject {
+  let blank = blanks.get(plan);
+  if (blank === undefined) {
+    const answered = plan.filter(({ field }) => field.writeOnly !== true);
+    blank = Object.fromEntries(answered.map(({ form }) => [form.name, null] as const));
+    blanks.set(plan, blank);
+  }
+  return { ...blank };
 }
 
 function shownSecret(server: ServerContext, field: FieldDefinition, value: Json): Json | undefined {
