@@ -1,18 +1,8 @@
 import { spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { Jail as GuestJail } from "../../../../../sandbox/guest/jail";
 
 /** What programs the jail runs besides the shell's own and the text tools: each writes down how it was called. */
 const standIns: Readonly<Record<string, string>> = {
@@ -42,13 +32,14 @@ const folders =
   /(?<![\w./-])\/(calls|download|offline|locks|curl-refusals|tmp|usr\/local|etc|var|opt|home|stand-ins)(?![\w-])/g;
 
 /**
- * A machine in a temporary folder: a root of its own, without a network, where the system's folders can be read only. Where
- * namespaces are not allowed, only the search path and the script's absolute paths are changed.
+ * A machine in a temporary folder: the sandbox's jail, with programs that write down how they were called. Where namespaces
+ * are not allowed, only the search path and the script's absolute paths are changed; the scripts are this package's own.
  */
 export class Jail {
-  static readonly chroots = spawnSync("unshare", [...namespaces(), "true"]).status === 0;
+  static readonly chroots = GuestJail.trouble() === undefined;
 
-  readonly root = mkdtempSync(join(tmpdir(), "startup-script-"));
+  private readonly jail = Jail.chroots ? new GuestJail() : undefined;
+  readonly root = this.jail?.root ?? mkdtempSync(join(tmpdir(), "startup-script-"));
 
   constructor(
     options: { offline?: boolean; locks?: number; curlRefusals?: number; files?: Record<string, string> } = {},
@@ -56,10 +47,10 @@ export class Jail {
     for (const [name, body] of Object.entries(standIns))
       this.write(`/stand-ins/${name}`, `#!/bin/bash\n${record(name)}${body}\n`, 0o755);
     this.write("/etc/passwd", "root:x:0:0::/root:/bin/bash\n");
-    for (const folder of ["/tmp", "/proc", "/var", "/home", "/usr/local/bin", "/etc/sudoers.d"])
-      mkdirSync(this.place(folder), { recursive: true });
+    for (const folder of ["/tmp", "/var", "/home", "/usr/local/bin", "/etc/sudoers.d"]) this.makeFolder(folder);
     this.write("/release/kasm_release/install.sh", "#!/bin/bash\n" + record("install.sh"));
-    spawnSync("tar", ["-czf", join(this.root, "download"), "-C", join(this.root, "release"), "kasm_release"]);
+    const [archive, folder] = [join(this.root, "download"), join(this.root, "release")];
+    spawnSync("tar", ["-czf", archive, "--owner=0", "--group=0", "-C", folder, "kasm_release"]);
     this.write("/opt/kasm-desktop-service/scripts/register_wizard.sh", "#!/bin/bash\n" + record("register_wizard.sh"));
     if (options.offline) this.write("/offline", "");
     this.write("/locks", String(options.locks ?? 0));
@@ -68,37 +59,30 @@ export class Jail {
   }
 
   write(path: string, content: string, mode = 0o644): void {
-    const target = this.place(path);
+    if (this.jail !== undefined) return this.jail.write(path, content, mode);
+    const target = join(this.root, path);
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, !Jail.chroots && content.startsWith("#!") ? this.moved(content) : content);
+    writeFileSync(target, content.startsWith("#!") ? this.moved(content) : content);
     chmodSync(target, mode);
   }
 
   read(path: string): string | undefined {
-    const target = this.place(path);
+    if (this.jail !== undefined) return this.jail.read(path);
+    const target = join(this.root, path);
     return existsSync(target) ? readFileSync(target, "utf8") : undefined;
   }
 
   /** Runs a script to its end. */
   run(script: string, shell: readonly string[], environment: Readonly<Record<string, string>> = {}): number | null {
     this.write("/tmp/script", script);
-    const path = `${Jail.chroots ? "" : this.root}/stand-ins:/usr/sbin:/usr/bin:/sbin:/bin`;
-    const set = ["-i", `PATH=${path}`, ...Object.entries(environment).map(([name, value]) => `${name}=${value}`)];
-    const ran = Jail.chroots
-      ? spawnSync("unshare", [
-          ...namespaces(),
-          "sh",
-          "-ec",
-          `${this.mounts()}\nroot=$1\nshift\nexec chroot "$root" "$@"`,
-          "sh",
-          this.root,
-          "/usr/bin/env",
-          ...set,
-          ...shell,
-          "/tmp/script",
-        ])
-      : spawnSync("env", [...set, ...shell, join(this.root, "tmp/script")], { cwd: this.root });
-    return ran.status;
+    const path = `${this.jail === undefined ? this.root : ""}/stand-ins:/usr/sbin:/usr/bin:/sbin:/bin`;
+    const variables = { PATH: path, ...environment };
+    if (this.jail !== undefined) {
+      const [program, ...words] = this.jail.commandLine([...shell, "/tmp/script"], variables);
+      return spawnSync(program, words).status;
+    }
+    const set = ["-i", ...Object.entries(variables).map(([name, value]) => `${name}=${value}`)];
+    return spawnSync("env", [...set, ...shell, join(this.root, "tmp/script")], { cwd: this.root }).status;
   }
 
   /** Every call of a stand-in, in order. */
@@ -112,40 +96,14 @@ export class Jail {
     rmSync(this.root, { recursive: true, force: true });
   }
 
-  /** Where a file of the machine lies here: the system's own `/usr` is not written to. */
-  private place(path: string): string {
-    return join(this.root, Jail.chroots ? path.replace(/^\/usr\/local\b/, "/local") : path);
+  private makeFolder(path: string): void {
+    if (this.jail !== undefined) this.jail.makeFolder(path);
+    else mkdirSync(join(this.root, path), { recursive: true });
   }
 
   private moved(text: string): string {
     return text.replace(folders, `${this.root}$&`);
   }
-
-  /** The system's folders, as they are and not to be written to; `/usr/local` is the jail's own. */
-  private mounts(): string {
-    const lines: string[] = [];
-    for (const folder of ["usr", "bin", "sbin", "lib", "lib64"]) {
-      const target = join(this.root, folder);
-      if (!existsSync(`/${folder}`)) continue;
-      if (lstatSync(`/${folder}`).isSymbolicLink()) {
-        if (!existsSync(target)) symlinkSync(readlinkSync(`/${folder}`), target);
-        continue;
-      }
-      mkdirSync(target, { recursive: true });
-      lines.push(`mount --bind /${folder} '${target}'`, `mount -o remount,ro,bind '${target}'`);
-    }
-    lines.push(`mount --bind '${this.root}/local' '${this.root}/usr/local'`);
-    for (const device of ["null", "zero"]) {
-      this.write(`/dev/${device}`, "");
-      lines.push(`mount --bind /dev/${device} '${this.root}/dev/${device}'`);
-    }
-    return lines.join("\n");
-  }
 }
 
 if (!Jail.chroots) process.stderr.write("namespaces are not allowed here: scripts run with changed paths only\n");
-
-function namespaces(): string[] {
-  const apart = ["--mount", "--net", "--pid", "--fork"];
-  return process.getuid?.() === 0 ? apart : ["--map-root-user", ...apart];
-}
