@@ -31,5 +31,17 @@ const LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789";
 
 /** Random text of letters and digits, for keys, secrets and passwords. */
 export function randomText(length: number): string {
-  return Array.from(randomBytes(length), (byte) => LETTERS[byte % LETTERS.length]).join("");
+  let text = "";
+  for (const byte of randomPiece(length)) text += LETTERS[byte % LETTERS.length];
+  return text;
+}
+
+let supply = Buffer.alloc(0);
+
+/** Random bytes out of a supply: asking for a few at a time is slow. None is given twice. */
+function randomPiece(length: number): Buffer {
+  if (supply.length < length) supply = randomBytes(Math.max(4096, length));
+  const piece = supply.subarray(0, length);
+  supply = supply.subarray(length);
+  return piece;
 }

@@ -4,9 +4,10 @@ import { ChangeTracker, type Change } from "./changes";
 /** A stored object: values under the names of 1.19, sizes in bytes, ids without dashes. */
 export type Row = JsonObject;
 
+/** The rows of a family, by key and value, as of a version. */
 interface Index {
-  readonly version: string;
-  readonly rows: ReadonlyMap<Json, Row[]>;
+  readonly version: number;
+  readonly rows: Map<string, ReadonlyMap<Json, Row[]>>;
 }
 
 /**
@@ -91,14 +92,18 @@ export class Tables {
   having(family: string, key: string, value: Json | undefined): readonly Row[] {
     const wanted = value ?? null;
     if (this.indexes === undefined) return this.filter(family, (row) => (row[key] ?? null) === wanted);
-    const name = `${family}.${key}`;
-    const version = this.version(family);
-    let index = this.indexes.get(name);
+    const version = this.versions.get(family) ?? 0;
+    let index = this.indexes.get(family);
     if (index?.version !== version) {
-      index = { version, rows: grouped(this.table(family).values(), key) };
-      this.indexes.set(name, index);
+      index = { version, rows: new Map() };
+      this.indexes.set(family, index);
     }
-    return index.rows.get(wanted) ?? [];
+    let rows = index.rows.get(key);
+    if (rows === undefined) {
+      rows = grouped(this.table(family).values(), key);
+      index.rows.set(key, rows);
+    }
+    return rows.get(wanted) ?? [];
   }
 
   /** Does work that changes no row which `having` looks at by the changed key. */

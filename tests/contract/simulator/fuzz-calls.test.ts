@@ -16,7 +16,7 @@ test.each(VERSIONS)(
   "bodies made from the catalogue and spoiled: each is answered on purpose by %s",
   async (kasmVersion) => {
     const random = new Random(SEED);
-    const turns = new Turns(500);
+    const turns = new Turns(250);
     const bodies = new Bodies(random, kasmVersion);
     const running = await start({ kasmVersion, strict: random.chance(0.5) });
     const seen = new Map<string, number>();

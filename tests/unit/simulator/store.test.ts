@@ -71,6 +71,53 @@ test("tables: an export shares nothing with them", () => {
   expect(() => tables.import({ zones: [{}] }, () => "zone_id")).toThrow("has no zone_id");
 });
 
+test("tables: what is looked up while reading follows what comes and goes", () => {
+  const tables = new Tables();
+  const ids = (zone: string | undefined) => tables.having("servers", "zone_id", zone).map((row) => row.server_id);
+  const put = (id: string, zone?: string) => tables.put("servers", id, { server_id: id, zone_id: zone ?? null });
+  put("1", "a");
+  put("2", "b");
+  put("3");
+  expect([ids("a"), ids(undefined), ids("c")]).toEqual([["1"], ["3"], []]);
+  tables.reading(() => {
+    expect([ids("a"), ids("b"), ids(undefined), ids("c")]).toEqual([["1"], ["2"], ["3"], []]);
+    put("4", "a");
+    tables.remove("servers", "2");
+    expect([ids("a"), ids("b")]).toEqual([["1", "4"], []]);
+  });
+  const first = tables.get("servers", "1");
+  if (first !== undefined) first.zone_id = "b";
+  expect(tables.reading(() => ids("b"))).toEqual(["1"]);
+});
+
+test("tables: changes are what differs, wherever the row was got, and whenever it was changed by who holds it", async () => {
+  const tables = new Tables();
+  for (const id of ["1", "2", "3", "4"]) tables.put("zones", id, { zone_id: id, list: [] });
+  tables.track();
+  expect([tables.changes(), tables.changes()]).toEqual([undefined, []]);
+  const found = tables.find("zones", (row) => row.zone_id === "1");
+  (found?.list as number[]).push(1);
+  tables.rows("zones");
+  tables.remove("zones", "2");
+  tables.put("groups", "5", { group_id: "5" });
+  const changes = tables.changes();
+  expect(new Map(changes?.map(([family, id, row]) => [`${family} ${id}`, row]))).toEqual(
+    new Map<string, unknown>([
+      ["zones 1", { zone_id: "1", list: [1] }],
+      ["zones 2", null],
+      ["groups 5", { group_id: "5" }],
+    ]),
+  );
+  await tables.during(async () => {
+    const held = tables.get("zones", "3");
+    expect(await Promise.resolve(tables.changes())).toEqual([]);
+    (held?.list as number[]).push(3);
+    expect(tables.changes()).toEqual([["zones", "3", { zone_id: "3", list: [3] }]]);
+  });
+  tables.import({ zones: [] }, () => "zone_id");
+  expect(tables.changes()).toBeUndefined();
+});
+
 test("passwords and secrets match their own hash only", () => {
   expect(passwordMatches("a", hashPassword("a"))).toBe(true);
   expect(passwordMatches("b", hashPassword("a"))).toBe(false);
@@ -88,6 +135,30 @@ test("masking reaches every depth and cuts long lists", () => {
     199,
     "(3 more)",
   ]);
+});
+
+test("journal: too much of requests and answers goes, the oldest first; the entries stay", () => {
+  const journal = new Journal();
+  for (let index = 0; index < 50; index++) {
+    journal.add({
+      at: "",
+      method: "POST",
+      path: "",
+      function: "get_zones",
+      class: "read",
+      caller: { kind: "nobody" },
+      request: { text: "x".repeat(1_000_000) },
+      status: 200,
+      done: true,
+      milliseconds: 0,
+    });
+  }
+  const whole = journal.entries().map(({ request, shortened }) => [request !== undefined, shortened === true]);
+  expect(whole).toHaveLength(50);
+  expect(whole.slice(0, 34)).toEqual(whole.slice(0, 34).map(() => [false, true]));
+  expect(whole.slice(34)).toEqual(whole.slice(34).map(() => [true, false]));
+  journal.clear();
+  expect(journal.entries()).toEqual([]);
 });
 
 test("journal: marks, filters and the oldest that go", () => {
