@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { VERSIONS, type KasmVersion } from "../simulator";
@@ -29,6 +29,7 @@ Options:
   --with-kasm-client   start: with the Keycloak client "kasm" as a set-up script leaves it
   --kasm-version V     start: the version that the Kasm simulator plays (${VERSIONS.join(", ")})
   --strict             start: the Kasm simulator refuses calls and fields it does not know
+  --autoscale          start: the Kasm simulator makes virtual machines as its autoscale configs say
   --show-secrets       status: with passwords and tokens
 `;
 
@@ -42,6 +43,7 @@ interface Flags {
   readonly withKasmClient: boolean;
   readonly kasmVersion: KasmVersion | undefined;
   readonly strict: boolean;
+  readonly autoscale: boolean;
   readonly showSecrets: boolean;
 }
 
@@ -79,6 +81,7 @@ function readArguments(argv: readonly string[]): { command?: Command; flags: Fla
         "with-kasm-client": { type: "boolean" },
         "kasm-version": { type: "string" },
         strict: { type: "boolean" },
+        autoscale: { type: "boolean" },
         "show-secrets": { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
@@ -98,6 +101,7 @@ function readArguments(argv: readonly string[]): { command?: Command; flags: Fla
     withKasmClient: values["with-kasm-client"] ?? false,
     kasmVersion: values["kasm-version"] && oneOf("--kasm-version", values["kasm-version"], VERSIONS),
     strict: values.strict ?? false,
+    autoscale: values.autoscale ?? false,
     showSecrets: values["show-secrets"] ?? false,
   } as Flags;
   return { command: name === undefined ? undefined : commands[name], flags };
@@ -234,6 +238,7 @@ function describe(world: WorldAccess, withSecrets: boolean): string {
       ["  admin token", secret(world.kubernetes.adminToken)],
       ["Harvester console", world.kubernetes.console.url],
       ["  token", secret(world.kubernetes.console.token)],
+      ["  machines' consoles", join(world.directory, "logs", "virtual-machines")],
       ...world.kubernetes.played.map((part): [string, string] => ["  played here", part]),
     );
   }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { stepsOf, type Step } from "./cloud-config";
 import { answerCalls, type StandIns } from "./bridge";
 import { Jail, type JailLimits } from "./jail";
@@ -18,7 +19,7 @@ const releases = {
   dnf: 'NAME="Rocky Linux"\nID="rocky"\nID_LIKE="rhel centos fedora"\nVERSION_ID="9.4"\n',
 };
 /** Debian's and Ubuntu's `sh` is dash; that of Rocky and Oracle Linux is bash. */
-const shells = { apt: "dash", dnf: "bash" };
+const shells = { apt: existsSync("/bin/dash") ? "dash" : "sh", dnf: "bash" };
 
 /** Does what cloud-init does at the first boot of a machine; everything it says is on the machine's console. */
 export async function bootLinux(
