@@ -191,7 +191,7 @@ test("a folder that holds other things is left alone", async () => {
 test.each([
   [["strat"], 'There is no command "strat"; there are: start, status, stop, reset, env.'],
   [["start", "--only", "kasmm"], '--only takes one of kubernetes, keycloak, kasm; "kasmm" is none.'],
-  [["start", "--kasm-version", "1.0"], '--kasm-version takes one of 1.18.1, 1.19.0; "1.0" is none.'],
+  [["start", "--kasm-version", "1.0"], '--kasm-version takes one of 1.16.1, 1.17.0, 1.18.1, 1.19.0; "1.0" is none.'],
   [["start", "--fast"], "Unknown option '--fast'"],
 ])("a wrong command line is told what there is: %s", async (argv, sentence) => {
   const { code, output } = await command(...argv);
