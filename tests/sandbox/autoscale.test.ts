@@ -10,7 +10,7 @@ import { DrivenClock, KasmSimulator, type SimulatorOptions } from "../../simulat
 import { kubernetesClient, objectWhen, worldForThisFile } from "./support";
 
 // The tests say themselves how their machines fare.
-const world = worldForThisFile({ parts: ["kubernetes"], boots: false });
+const world = worldForThisFile({ parts: ["kubernetes"] });
 const namespace = "kasm-autoscale";
 const core = (plural: string): ResourceType => ({ apiVersion: "v1", plural });
 const virtualMachines: ResourceType = { apiVersion: "kubevirt.io/v1", plural: "virtualmachines" };
