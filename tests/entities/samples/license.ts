@@ -10,6 +10,7 @@ export const samples: readonly Sample[] = [
     unrecognizable: true,
     forgotten: ["key"],
     bound: ["issuedTo"],
+    refusedWith: { "licenses_answer=data": /the answer has no list "licenses"/ },
     prepare: () =>
       Promise.resolve({
         inputs: { key },
