@@ -1,14 +1,13 @@
 import { createServer as createHttpServer, type Server } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
-import type { AddressInfo } from "node:net";
 import { timestampText } from "./access/sign-in";
 import { requireAtSignIn, type SignInNeed } from "./access/sign-in-needs";
 import { makeCertificate, type ServerCertificate } from "./certificates";
 import { registerAgent, type AgentRegistration } from "./agents";
 import { Autoscaler } from "./autoscale";
 import type { Clock } from "./clock";
-import { BadCertificates, NO_AUTHORITY } from "./faults/certificates";
-import { FaultPlanError, parseFaultPlan } from "./faults/check";
+import { BadCertificates, requireCertificates } from "./faults/certificates";
+import { parseFaultPlan } from "./faults/check";
 import type { Fault, FaultPlanData } from "./faults/kinds";
 import { FaultPlan } from "./faults/plan";
 import { newIdentifier } from "./identifiers";
@@ -21,6 +20,7 @@ import { Dispatcher } from "./server/dispatch";
 import { playHandshakes } from "./server/handshakes";
 import { listenerFor } from "./server/http";
 import { Journal } from "./server/journal";
+import { addressOf, bind, unbind } from "./server/listening";
 import { ServerLog } from "./server/log";
 import type { SwitchName, SwitchValues } from "./catalogue/switches";
 import { idOf, parseDump, withoutRuntime, type Dump } from "./store/dump";
@@ -179,28 +179,14 @@ export class KasmSimulator implements SimulatorControl {
 
   /** Sets faults beside those that are set; without a count each strikes once. Throws FaultPlanError when one is wrong. */
   fault(...faults: readonly Fault[]): void {
-    this.requireCertificates(parseFaultPlan(faults));
+    requireCertificates(parseFaultPlan(faults), this.options.tls, this.certificate);
     this.faults.addAll(faults, () => this.tables.clone(idOf));
   }
 
   /** Sets a plan of faults in place of all that are set. Throws FaultPlanError with every problem of it. */
   setFaults(plan: FaultPlanData): void {
-    this.requireCertificates(parseFaultPlan(plan));
+    requireCertificates(parseFaultPlan(plan), this.options.tls, this.certificate);
     this.faults.set(plan, () => this.tables.clone(idOf));
-  }
-
-  /** Refuses faults of certificates that this simulator can't play. */
-  private requireCertificates({ faults }: FaultPlanData): void {
-    const problems = faults.map((fault) => (fault.kind === "certificate" ? fault.problem : undefined));
-    const { tls } = this.options;
-    if (problems.every((problem) => problem === undefined)) return;
-    if (tls === false)
-      throw new FaultPlanError(["a fault of the certificate needs a simulator that serves HTTPS (tls)"]);
-    const own = tls === true ? this.certificate : tls;
-    const known = own === undefined || own.certificateAuthorityKey !== undefined;
-    if (!known && problems.some((problem) => problem === "expired" || problem === "wrong-host")) {
-      throw new FaultPlanError([NO_AUTHORITY]);
-    }
   }
 
   /** Everything the server keeps; with `runtime: false` only what two servers can be compared by. */
@@ -298,29 +284,4 @@ function watched(switches: SwitchValues, consulted: Set<SwitchName>): SwitchValu
       return values[name as SwitchName];
     },
   });
-}
-
-function bind(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
-}
-
-function unbind(server: Server | undefined): Promise<void> {
-  if (server === undefined || !server.listening) return Promise.resolve();
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
-}
-
-function addressOf(server: Server | undefined, scheme: string): string {
-  const address = server?.address() as AddressInfo | null | undefined;
-  if (address == null) throw new Error("The simulator does not listen.");
-  const host = address.family === "IPv6" ? `[${address.address}]` : address.address;
-  return `${scheme}://${host}:${address.port}`;
 }

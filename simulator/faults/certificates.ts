@@ -1,5 +1,6 @@
 import { makeCertificate, type ServerCertificate } from "../certificates";
-import type { ConnectionFault } from "./kinds";
+import { FaultPlanError } from "./check";
+import type { ConnectionFault, FaultPlanData } from "./kinds";
 
 const DAY = 24 * 3600 * 1000;
 
@@ -34,5 +35,19 @@ export class BadCertificates {
   }
 }
 
-export const NO_AUTHORITY =
+const NO_AUTHORITY =
   "An expired certificate or one of a wrong host can only be made by an authority whose key is known: let the simulator make its certificate (tls: true).";
+
+/** Refuses faults of certificates that can't be played: without HTTPS, or without the key of the certificate's authority. */
+export function requireCertificates(
+  { faults }: FaultPlanData,
+  tls: boolean | Partial<ServerCertificate>,
+  made: ServerCertificate | undefined,
+): void {
+  const problems = faults.flatMap((fault) => (fault.kind === "certificate" ? [fault.problem] : []));
+  if (problems.length === 0) return;
+  if (tls === false) throw new FaultPlanError(["a fault of the certificate needs a simulator that serves HTTPS (tls)"]);
+  const own = tls === true ? made : tls;
+  const isKnown = own === undefined || own.certificateAuthorityKey !== undefined;
+  if (!isKnown && problems.some((problem) => problem !== "unknown-authority")) throw new FaultPlanError([NO_AUTHORITY]);
+}

@@ -158,13 +158,15 @@ test("--faults plays a file; --clock driven is driven by the control API; --expo
   const clock = ["--clock", "driven", "--now", "2026-01-31T08:00:00Z"];
   const command = run(...key, ...clock, "--faults", plan, "--host", "0.0.0.0", "--expose");
   await command.said("ready\n");
-  expect(command.errors()).toBe("kasm-simulator: others in the network can reach it at 0.0.0.0\n");
   const url = (/at (http\S+)/.exec(command.output())?.[1] ?? "").replace("0.0.0.0", "127.0.0.1");
   const credentials = { api_key: "chosenkey123", api_key_secret: "chosen-secret" };
   expect((await post(`${url}/api/admin/get_zones`, credentials)).status).toBe(502);
   expect((await post(`${url}/api/admin/get_zones`, credentials)).status).toBe(200);
   const advanced = await post(`${url}/simulator/clock/advance`, { ...credentials, seconds: 60 });
   expect(advanced.body).toEqual({ now: "2026-01-31T08:01:00.000Z", driven: true });
+  command.child.kill("SIGTERM");
+  expect(await command.ended).toBe(0);
+  expect(command.errors()).toBe("kasm-simulator: others in the network can reach it at 0.0.0.0\n");
 
   const schema = run("--fault-schema");
   expect(await schema.ended).toBe(0);
