@@ -2,7 +2,7 @@ import { holds, requireOneOf, rightsOf } from "../../access/rights";
 import { permissionId } from "../../catalogue/permissions";
 import { refused, unauthorized } from "../../failure";
 import { newIdentifier } from "../../identifiers";
-import type { JsonObject } from "../../json";
+import { scalarText, type JsonObject } from "../../json";
 import type { CallRequest, ServerContext } from "../../server/context";
 import type { Row } from "../../store/tables";
 import type { FamilyRules } from "../rules";
@@ -71,8 +71,8 @@ export function isAdministrator(server: ServerContext, user: string): boolean {
 
 /** The asked page (counted from 0); everything where no page is asked for. */
 export function pageOf<T>(rows: readonly T[], body: JsonObject): T[] {
-  const size = Number(body.page_size ?? 0);
-  const page = Number(body.page ?? 0);
+  const size = Number(scalarText(body.page_size) ?? 0);
+  const page = Number(scalarText(body.page) ?? 0);
   if (!Number.isInteger(size) || size <= 0 || !Number.isInteger(page) || page < 0) return [...rows];
   return rows.slice(page * size, (page + 1) * size);
 }

@@ -290,3 +290,15 @@ test("TLS: what is no handshake, and one that breaks off", async () => {
     socket.on("error", reject);
   });
 });
+
+test("what is no number or text is not turned into one by its own methods", async () => {
+  const running = await start({ strict: false });
+  const strange = { toString: 1, valueOf: 2, length: -1 };
+  const users = await running.ask("get_users", { page_size: strange, page: strange, sort_by: strange });
+  expect([users.status, items(users.body, "users").length]).toEqual([200, 1]);
+  const history = await running.ask("get_session_history", { page_size: strange });
+  expect(history.status).not.toBe(500);
+  expect(running.simulator.journal.entries().map(({ problem = "" }) => problem.includes("    at "))).not.toContain(
+    true,
+  );
+});
