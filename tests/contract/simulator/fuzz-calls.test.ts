@@ -51,8 +51,9 @@ async function renew({ simulator, ask }: Running): Promise<void> {
   const text = JSON.stringify(dump);
   simulator.load(JSON.parse(text) as Dump);
   expect(JSON.stringify(simulator.dump().families.zones)).toBe(JSON.stringify(dump.families.zones));
-  expect((await ask("get_zones")).status).not.toBe(401);
+  // The key may have been disabled on the way, and is so in the dump.
   simulator.reset();
+  expect((await ask("get_zones")).status).toBe(200);
 }
 
 function report(version: string, calls: number, seen: ReadonlyMap<string, number>): void {
