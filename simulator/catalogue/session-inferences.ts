@@ -8,6 +8,21 @@ export const SESSION_INFERENCES: readonly Inference[] = [
     switches: ["session_start", "session_sharing", "stopped_sessions"],
   },
   {
+    about: "What the calls about sessions take and what a session holds, which the facts name no key of",
+    rows: [
+      "field kasms.*",
+      ...["request", "join", "destroy", "pause", "resume", "stop", "exec_command"].map(
+        (each) => `parameter ${each}_kasm.*`,
+      ),
+      "parameter get_kasm_*",
+      "parameter keepalive.*",
+      "parameter get_rdp_client_connection_info.*",
+      "parameter *_session_permissions.*",
+    ],
+    source: "kasm-docs.md 3.2",
+    reason: "the public Python client runs unmodified against these names, and the Terraform provider sends them",
+  },
+  {
     about: "What a session's memory is called on 1.19",
     rows: ["field kasms.memory"],
     source: "kasm-docs.md 1",

@@ -14,7 +14,7 @@ import type { FamilyDefinition } from "../model";
 import { sessionPermissionCalls } from "./session-access-calls";
 import { sessionCalls } from "./session-calls";
 
-/** What the public Python client reads of a session. */
+/** What the public Python client reads of a session; the facts name the client and not what it reads. */
 const client = "kasm-docs.md 3.2";
 const set = { readOnly: true } as const;
 const secret = { ...set, secret: true, readable: true } as const;
@@ -29,7 +29,7 @@ const place: readonly FieldSketch[] = [
   identifier("server_id", { ...set, references: { family: "servers", onDelete: "cascade" } }),
   text("operational_status", {
     ...set,
-    note: "starting and running are observed; paused, stopped and deleting follow from the calls' names",
+    note: "starting and running are what clients wait for; paused, stopped and deleting follow from the calls' names",
   }),
   text("operational_message", set),
   integer("operational_progress", { ...set, unit: "percent" }),
@@ -41,13 +41,12 @@ const place: readonly FieldSketch[] = [
   integer("memory", {
     ...set,
     unit: "bytes",
-    grade: "inferred",
     candidates: {
       switch: "session_memory_name",
       dialects: ["1.19"],
       forms: { memory: { name: "memory", unit: "bytes" }, memory_bytes: { name: "memory_bytes", unit: "bytes" } },
     },
-    note: "observed on 1.18",
+    note: "seen on 1.18",
   }),
   integer("gpus", set),
 ];
@@ -94,9 +93,9 @@ export const kasms: FamilyDefinition = {
   id: "kasm_id",
   transient: true,
   fields: [
-    ...evidence("observed", client, place),
-    ...evidence("observed", client, connection),
-    ...evidence("observed", "kasm-wire.md 14.2", [
+    ...evidence("inferred", client, place),
+    ...evidence("inferred", client, connection),
+    ...evidence("inferred", "kasm-wire.md 14.2", [
       noise("image", "object", { note: "image_id, name, friendly_name and image_src" }),
       noise("user", "object", { note: "username" }),
       noise("server", "object", { note: "hostname, port, zone_name and provider" }),
@@ -142,8 +141,6 @@ export const sessionPermissions: FamilyDefinition = {
     ...evidence("inferred", "kasm-wire.md 14.2", [
       identifier("session_permission_id", set),
       identifier("kasm_id", { ...set, references: { family: "kasms", onDelete: "cascade" } }),
-    ]),
-    ...evidence("observed", "kasm-wire.md 14.2", [
       identifier("user_id", { ...set, references: { family: "users", onDelete: "cascade" } }),
       text("access", { values: ["r", "rw"], note: "the letters are inferred" }),
       noise("username", "text"),

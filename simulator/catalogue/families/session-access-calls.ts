@@ -5,7 +5,9 @@ const api = "kasm-docs.md 3.1";
 const tested = "kasm-wire.md 14.2";
 
 const owner = (more: readonly ParameterSketch[] = []) =>
-  wrapper("target_session_permissions", [parameter("kasm_id", "identifier", { required: true }), ...more]);
+  wrapper("target_session_permissions", [parameter("kasm_id", "identifier", { required: true }), ...more], {
+    grade: "inferred",
+  });
 
 /** Who else may take part in a session. */
 export const sessionPermissionCalls: readonly CallDefinition[] = [

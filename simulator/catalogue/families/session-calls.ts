@@ -8,11 +8,12 @@ const anywhere: readonly CallPath[] = ["public", "root"];
 /** The rights with which a key acts for a user (kasm-docs.md 2.2). */
 const ACTING = "a key needs users_auth_session and user, a person nothing for sessions of its own";
 
-const session = (more: readonly ParameterSketch[] = []): readonly ParameterSketch[] => [
-  parameter("kasm_id", "identifier", { required: true }),
-  parameter("user_id", "identifier", { source: shapes }),
-  ...more,
-];
+/** The facts name these calls but not their keys: those are as the public clients send them. */
+const sent = (parameters: readonly ParameterSketch[]): readonly ParameterSketch[] =>
+  parameters.map((each) => ({ grade: "inferred", source: shapes, ...each }));
+
+const session = (more: readonly ParameterSketch[] = []): readonly ParameterSketch[] =>
+  sent([parameter("kasm_id", "identifier", { required: true }), parameter("user_id", "identifier"), ...more]);
 
 const ignored = (name: string, type: "boolean" | "text" | "map") =>
   parameter(name, type, { grade: "inferred", source: tested });
@@ -23,7 +24,7 @@ export const sessionCalls: readonly CallDefinition[] = [
     name: "request_kasm",
     class: "write",
     at: anywhere,
-    parameters: [
+    parameters: sent([
       parameter("user_id", "identifier"),
       parameter("image_id", "identifier"),
       parameter("enable_sharing", "boolean"),
@@ -43,7 +44,7 @@ export const sessionCalls: readonly CallDefinition[] = [
       ignored("allow_resume", "boolean"),
       ignored("session_authentication", "boolean"),
       ignored("client_settings", "map"),
-    ],
+    ]),
     grade: "documented",
     source: api,
     note: `${ACTING}; without user_id an anonymous user is made, without image_id the user's default workspace is taken`,
@@ -53,7 +54,7 @@ export const sessionCalls: readonly CallDefinition[] = [
     class: "read",
     at: anywhere,
     answer: "kasm",
-    parameters: session([parameter("skip_agent_check", "boolean", { source: shapes })]),
+    parameters: session([parameter("skip_agent_check", "boolean")]),
     grade: "documented",
     source: api,
     note: `${ACTING}; a running session gets a new link, and the old one ends`,
@@ -63,11 +64,11 @@ export const sessionCalls: readonly CallDefinition[] = [
     class: "write",
     at: anywhere,
     answer: "kasm",
-    parameters: [
+    parameters: sent([
       parameter("user_id", "identifier", { required: true }),
-      parameter("share_id", "identifier", { grade: "observed", source: tested }),
-      parameter("shared_id", "identifier", { grade: "observed", source: shapes }),
-    ],
+      parameter("share_id", "identifier", { source: tested }),
+      parameter("shared_id", "identifier"),
+    ]),
     grade: "documented",
     source: api,
     note: `${ACTING}; two callers name the key differently, and both are taken`,
@@ -126,23 +127,25 @@ export const sessionCalls: readonly CallDefinition[] = [
     at: ["public"],
     permissions: ["users_auth_session", "user"],
     parameters: session([
-      wrapper(
-        "exec_config",
-        [
-          parameter("cmd", "text"),
-          parameter("workdir", "text"),
-          parameter("privileged", "boolean"),
-          parameter("environment", "map", { secret: true }),
-          parameter("user", "text"),
-        ],
-        { grade: "observed", source: shapes },
-      ),
+      wrapper("exec_config", [
+        parameter("cmd", "text"),
+        parameter("workdir", "text"),
+        parameter("privileged", "boolean"),
+        parameter("environment", "map", { secret: true }),
+        parameter("user", "text"),
+      ]),
     ]),
     refused: "No container runs behind a session of the simulator, so no command can run in one.",
     grade: "documented",
     source: api,
   }),
-  ...["get_kasm_frame_stats", "get_kasm_bottleneck_stats", "get_kasm_screenshot"].map((name) =>
+  ...(
+    [
+      ["get_kasm_frame_stats", "observed", tested],
+      ["get_kasm_bottleneck_stats", "inferred", api],
+      ["get_kasm_screenshot", "observed", "kasm-wire.md 1.1"],
+    ] as const
+  ).map(([name, grade, source]) =>
     call({
       name,
       class: "read",
@@ -157,8 +160,8 @@ export const sessionCalls: readonly CallDefinition[] = [
           : [],
       ),
       refused: "No desktop streams behind a session of the simulator, so there is nothing to measure or to show.",
-      grade: name === "get_kasm_bottleneck_stats" ? "inferred" : "documented",
-      source: api,
+      grade,
+      source,
     }),
   ),
   call({
@@ -166,7 +169,7 @@ export const sessionCalls: readonly CallDefinition[] = [
     class: "read",
     at: ["public"],
     permissions: ["users_auth_session", "user"],
-    parameters: session([parameter("connection_type", "text", { grade: "observed", source: tested })]),
+    parameters: session([parameter("connection_type", "text", { source: tested })]),
     grade: "documented",
     source: api,
     note: "file or url; both name a gateway that the simulator does not have",
