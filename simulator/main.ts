@@ -160,6 +160,11 @@ async function main(words: readonly string[]): Promise<void> {
   say("ready");
 }
 
+// The reader of a pipe may go before all is read, as `head` does.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 main(process.argv.slice(2)).catch((error: NodeJS.ErrnoException) => {
   const taken = error.code === "EADDRINUSE" ? "The port is taken: choose another with --port." : error.message;
   process.stderr.write(`kasm-simulator: ${taken}\n`);

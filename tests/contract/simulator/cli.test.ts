@@ -151,6 +151,13 @@ test("--coverage prints the catalogue and its shares, =json for programs, and st
   expect(JSON.parse(json.output())).toMatchObject({ shares: { call: {}, field: {} }, rows: expect.any(Array) });
 });
 
+test("a reader that has seen enough is no trouble", async () => {
+  const command = run("--coverage");
+  command.child.stdout?.destroy();
+  expect(await command.ended).toBe(0);
+  expect(command.errors()).toBe("");
+});
+
 test("--faults plays a file; --clock driven is driven by the control API; --expose lets others in and warns", async () => {
   const plan = join(folder, "plan.json");
   writeFileSync(plan, JSON.stringify({ faults: [{ kind: "html", call: "get_zones", status: 502 }] }));
