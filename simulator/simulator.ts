@@ -197,7 +197,7 @@ export class KasmSimulator implements SimulatorControl {
 
   /**
    * Replaces everything by a dump, also one of another version: an upgrade.
-   * This simulator's key pair and administrator password stay good.
+   * Key pair and administrator password stay this simulator's; where the dump has the key disabled, it is disabled.
    */
   load(dump: Dump): void {
     const { families, installation } = parseDump(dump);

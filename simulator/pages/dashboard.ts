@@ -1,3 +1,4 @@
+import { isOnFor } from "../calls/settings";
 import { Failure } from "../failure";
 import { isObject, textOf } from "../json";
 import { normaliseIdentifier } from "../identifiers";
@@ -74,7 +75,7 @@ function sessionTable(request: PageRequest, user: Row): Content {
       ["Started", (row) => moment(row.start_date)],
       ["Time limit", (row) => moment(row.time_limit_date) || "none"],
       ["Idle limit", (row) => idle(isObject(row.client_settings) ? row.client_settings : {})],
-      ["End", (row) => endForm(row, workspaceOf(request, row))],
+      ["End", (row) => mayEnd(request, user) && endForm(row, workspaceOf(request, row))],
     ],
     sessionsOf(request, user),
     "You have no session.",
@@ -103,9 +104,16 @@ function ownSession(request: PageRequest, id: string): Row | undefined {
   return user && sessionsOf(request, user).find((row) => row.kasm_id === normaliseIdentifier(id));
 }
 
+/** As the API asks of a person who ends a session. */
+const mayEnd = ({ server }: PageRequest, user: Row): boolean => isOnFor(server, user, "allow_kasm_delete");
+
 function endSession(request: PageRequest): PageAnswer {
   const foreign = foreignForm(request);
   if (foreign !== undefined) return dashboard(request, { status: 403, error: foreign });
+  const user = userOf(request);
+  if (user !== undefined && !mayEnd(request, user)) {
+    return dashboard(request, { status: 403, error: "Your groups do not allow you to end sessions." });
+  }
   const session = ownSession(request, request.form.get("kasm_id") ?? "");
   // One that is gone already is what was asked for.
   if (session !== undefined) end(request.server, session);
@@ -113,7 +121,8 @@ function endSession(request: PageRequest): PageAnswer {
 }
 
 function sessionPage(request: PageRequest): PageAnswer {
-  if (userOf(request) === undefined) return { status: 303, redirect: "/" };
+  const user = userOf(request);
+  if (user === undefined) return { status: 303, redirect: "/" };
   const session = ownSession(request, request.parameters.id ?? "");
   if (session === undefined) return dashboard(request, { status: 404, error: "You have no such session." });
   const name = workspaceOf(request, session);
@@ -123,7 +132,9 @@ function sessionPage(request: PageRequest): PageAnswer {
       server.
     </p>
     <div class="card">${sessionFacts(request, session)}</div>
-    <p>${endForm(session, name)} <a class="button second" href="/">Back to the workspaces</a></p>`;
+    <p>
+      ${mayEnd(request, user) && endForm(session, name)} <a class="button second" href="/">Back to the workspaces</a>
+    </p>`;
   return pageAnswer(request, { title: name, body }, linksFor(request));
 }
 

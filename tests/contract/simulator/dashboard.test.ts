@@ -25,7 +25,14 @@ async function office(options: Parameters<typeof open>[0] = {}) {
   const chrome = await workspace("Chrome Browser", { description: "Isolated web browsing" });
   await visitor.signIn("ann", "Secret-1!");
   const live = (): readonly Body[] => simulator.dump().families.kasms ?? [];
-  return { ...running, workspace, chrome, live };
+  const setForAll = async (values: Readonly<Record<string, string>>) => {
+    const settings = items(await call("get_settings_group", {}), "settings");
+    for (const [name, value] of Object.entries(values)) {
+      const group_setting_id = settings.find((row) => row.name === name)?.group_setting_id;
+      await call("add_settings_group", { target_group: ALL_USERS, target_setting: { group_setting_id, value } });
+    }
+  };
+  return { ...running, workspace, chrome, live, setForAll };
 }
 
 const cards = (text: string): string[] =>
@@ -46,12 +53,8 @@ test("the dashboard shows the workspaces of the user's groups and no others", as
 });
 
 test("a session is launched, shown with its limits as data, and ended", async () => {
-  const { call, visitor, chrome, live } = await office();
-  const settings = items(await call("get_settings_group", {}), "settings");
-  for (const [name, value] of Object.entries({ session_time_limit: "14400", idle_disconnect: "10" })) {
-    const group_setting_id = settings.find((row) => row.name === name)?.group_setting_id;
-    await call("add_settings_group", { target_group: ALL_USERS, target_setting: { group_setting_id, value } });
-  }
+  const { setForAll, visitor, chrome, live } = await office();
+  await setForAll({ session_time_limit: "14400", idle_disconnect: "10" });
   const launched = await visitor.post("/simulator/launch", { image_id: chrome });
   expect(launched.status).toBe(303);
   expect(launched.location).toMatch(/^\/simulator\/session\/[0-9a-f]{32}$/);
@@ -71,6 +74,20 @@ test("a session is launched, shown with its limits as data, and ended", async ()
   const gone = await visitor.get(launched.location ?? "");
   expect(gone.status).toBe(404);
   expect(gone.text).toContain("You have no such session.");
+});
+
+test("who may not end sessions is offered no way, and refused one", async () => {
+  const { setForAll, visitor, chrome, live } = await office();
+  const launched = await visitor.post("/simulator/launch", { image_id: chrome });
+  const page = launched.location ?? "";
+  expect((await visitor.get(page)).text).toContain('action="/simulator/end"');
+  await setForAll({ allow_kasm_delete: "False" });
+  expect((await visitor.get(page)).text).not.toContain('action="/simulator/end"');
+  expect((await visitor.get("/")).text).not.toContain('action="/simulator/end"');
+  const refused = await visitor.post("/simulator/end", { kasm_id: page.split("/").pop() ?? "" });
+  expect(refused.status).toBe(403);
+  expect(refused.text).toContain("Your groups do not allow you to end sessions.");
+  expect(live()).toHaveLength(1);
 });
 
 test("a launch that is refused says why", async () => {
