@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { KubernetesClient, KubernetesObject, ResourceType } from "../../sandbox/kubernetes/client";
 import { types } from "../../sandbox/kubernetes/types";
 import { DrivenClock, KasmSimulator } from "../../simulator";
-import { kubernetesClient, objectWhen, worldForThisFile } from "./support";
+import { kubernetesClient, namespaceWithImage, objectWhen, worldForThisFile } from "./support";
 
 /*
  * The steps of the procedure by which autoscaling is verified and tested, with nothing in between that a test would
@@ -45,16 +45,7 @@ async function upstreamAuthAddress(upstream_auth_address: string): Promise<void>
 beforeAll(async () => {
   const { url, caCertificate, adminToken } = world().kubernetes;
   admin = kubernetesClient(url, caCertificate, adminToken);
-  await admin.apply(types.namespace, { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
-  await admin.apply(types.virtualMachineImage, {
-    apiVersion: types.virtualMachineImage.apiVersion,
-    kind: "VirtualMachineImage",
-    metadata: { name: "jammy", namespace },
-    spec: { displayName: "ubuntu-22.04-cloud", sourceType: "download", url: "https://images.example.org/jammy.img" },
-  });
-  const isImported = ({ status }: KubernetesObject) =>
-    typeof (status as { virtualSize?: number } | undefined)?.virtualSize === "number";
-  await objectWhen(admin, types.virtualMachineImage, ["jammy", namespace], isImported);
+  await namespaceWithImage(admin, namespace, { name: "jammy", displayName: "ubuntu-22.04-cloud" });
 
   const [zone] = await list("get_zones", "zones");
   const target_vm_provider_config = {

@@ -7,7 +7,7 @@ import {
 } from "../../sandbox/kubernetes/client";
 import { types } from "../../sandbox/kubernetes/types";
 import { DrivenClock, KasmSimulator, type SimulatorOptions } from "../../simulator";
-import { kubernetesClient, objectWhen, worldForThisFile } from "./support";
+import { kubernetesClient, namespaceWithImage, objectWhen, worldForThisFile } from "./support";
 
 // The tests say themselves how their machines fare.
 const world = worldForThisFile({ parts: ["kubernetes"] });
@@ -36,13 +36,7 @@ type Body = Record<string, unknown>;
 beforeAll(async () => {
   const { url, caCertificate, adminToken } = world().kubernetes;
   admin = kubernetesClient(url, caCertificate, adminToken);
-  await admin.apply(types.namespace, { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
-  await admin.apply(types.virtualMachineImage, {
-    apiVersion: types.virtualMachineImage.apiVersion,
-    kind: "VirtualMachineImage",
-    metadata: { name: "image-x7k2p", namespace },
-    spec: { displayName: "ubuntu-22.04", sourceType: "download", url: "https://images.example.org/jammy.img" },
-  });
+  await namespaceWithImage(admin, namespace, { name: "image-x7k2p", displayName: "ubuntu-22.04" });
   await admin.apply(types.networkAttachmentDefinition, {
     apiVersion: types.networkAttachmentDefinition.apiVersion,
     kind: "NetworkAttachmentDefinition",
@@ -51,9 +45,6 @@ beforeAll(async () => {
       config: JSON.stringify({ cniVersion: "0.3.1", name: "untagged", type: "bridge", bridge: "mgmt-br", vlan: 0 }),
     },
   });
-  const isImported = ({ status }: KubernetesObject) =>
-    typeof (status as { virtualSize?: number } | undefined)?.virtualSize === "number";
-  await objectWhen(admin, types.virtualMachineImage, ["image-x7k2p", namespace], isImported);
   token = await autoscalerToken("kasm-autoscaler", RULES);
 });
 

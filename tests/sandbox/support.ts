@@ -8,6 +8,7 @@ import {
   type KubernetesObject,
   type ResourceType,
 } from "../../sandbox/kubernetes/client";
+import { types } from "../../sandbox/kubernetes/types";
 import { startWorld, type World, type WorldOptions } from "../../sandbox/world";
 
 /** The stand-ins serve here whatever can be had: no test waits for a download that may not come. */
@@ -57,6 +58,25 @@ export async function objectWhen(
     if (isAsWanted(object)) return object;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** The namespace of the procedure (SOP 5.1) with an image in it, once that is imported. */
+export async function namespaceWithImage(
+  client: KubernetesClient,
+  namespace: string,
+  { name, displayName }: { name: string; displayName: string },
+): Promise<KubernetesObject> {
+  await client.apply(types.namespace, { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+  await client.apply(types.virtualMachineImage, {
+    apiVersion: types.virtualMachineImage.apiVersion,
+    kind: "VirtualMachineImage",
+    metadata: { name, namespace },
+    spec: { displayName, sourceType: "download", url: "https://images.example.org/jammy.img" },
+  });
+  return objectWhen(client, types.virtualMachineImage, [name, namespace], ({ status }) => {
+    const { conditions = [] } = (status ?? {}) as { conditions?: readonly { type: string; status: string }[] };
+    return conditions.some((each) => each.type === "Imported" && each.status === "True");
+  });
 }
 
 export async function untilGone(

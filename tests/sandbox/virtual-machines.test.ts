@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { KubernetesClient, KubernetesObject } from "../../sandbox/kubernetes/client";
 import { types } from "../../sandbox/kubernetes/types";
 import { DrivenClock } from "../../simulator";
-import { kubernetesClient, objectWhen, untilGone, worldForThisFile } from "./support";
+import { kubernetesClient, namespaceWithImage, objectWhen, untilGone, worldForThisFile } from "./support";
 
 const namespace = "kasm-autoscale";
 const managerToken = "mAnAgEr-ToKeN-123";
@@ -46,16 +46,7 @@ let imageClass: string;
 beforeAll(async () => {
   const { url, caCertificate, adminToken } = world().kubernetes;
   admin = kubernetesClient(url, caCertificate, adminToken);
-  await admin.apply(types.namespace, { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
-  await admin.apply(types.virtualMachineImage, {
-    apiVersion: types.virtualMachineImage.apiVersion,
-    kind: "VirtualMachineImage",
-    metadata: { name: "jammy", namespace },
-    spec: { displayName: "ubuntu-22.04-cloud", sourceType: "download", url: "https://images.example.org/jammy.img" },
-  });
-  const image = await objectWhen(admin, types.virtualMachineImage, ["jammy", namespace], (one) =>
-    conditionIs(one, "Imported", "True"),
-  );
+  const image = await namespaceWithImage(admin, namespace, { name: "jammy", displayName: "ubuntu-22.04-cloud" });
   imageClass = (image.status as { storageClassName: string }).storageClassName;
 });
 
