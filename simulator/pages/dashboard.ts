@@ -9,6 +9,7 @@ import { statusOf } from "../sessions/live";
 import type { Row } from "../store/tables";
 import { linksFor } from "./admin";
 import { brandingOf } from "./branding";
+import { CONNECT_ONLY_SCRIPT } from "./connect-script";
 import { html, safeAddress, safePicture, type Content } from "./html";
 import { errorNote, foreignForm, pageAnswer } from "./layout";
 import { loginPage } from "./login";
@@ -34,7 +35,8 @@ function dashboard(request: PageRequest, refused?: { readonly status: number; re
     <h2>Running sessions</h2>
     ${sessionTable(request, user)}`;
   const { status, error } = refused ?? {};
-  const shown = { title: "Workspaces", body, current: "/", pictures: [logo], status, problem: error };
+  const script = CONNECT_ONLY_SCRIPT;
+  const shown = { title: "Workspaces", body, current: "/", pictures: [logo], status, problem: error, script };
   return pageAnswer(request, shown, linksFor(request));
 }
 

@@ -5,6 +5,7 @@ import { type JsonObject, textOf } from "../json";
 import type { PageAnswer, PageRequest, PageRoute } from "../server/pages";
 import { sessionCookies, signInChoices, type SignInChoice } from "../sign-in";
 import { brandingOf } from "./branding";
+import { CONNECT_SCRIPT } from "./connect-script";
 import { html, type Markup, safePicture, type Content } from "./html";
 import { errorNote, foreignForm, pageAnswer } from "./layout";
 
@@ -12,8 +13,9 @@ import { errorNote, foreignForm, pageAnswer } from "./layout";
  * The address that administrators know, `/#/staticlogin`, never reaches a server: the part after # stays in the
  * browser. So the page itself goes there, or to the provider that signs in by itself.
  */
-const SCRIPT = `
+const SCRIPT = `${CONNECT_SCRIPT}
 const go = () => {
+  if (connect()) return;
   if (location.hash === "#/staticlogin") location.replace("/staticlogin");
   else {
     const automatic = document.querySelector("a[data-automatic]");

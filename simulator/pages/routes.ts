@@ -4,6 +4,7 @@ import type { SimulatorControl } from "../server/control";
 import type { PageRoute } from "../server/pages";
 import { signInRoutes } from "../sign-in";
 import { adminRoutes } from "./admin";
+import { connectRoutes } from "./connect";
 import { dashboardRoutes } from "./dashboard";
 import { loginRoutes } from "./login";
 
@@ -11,6 +12,7 @@ import { loginRoutes } from "./login";
 export function pageRoutes(control: SimulatorControl): PageRoute[] {
   return [
     ...adminRoutes(control),
+    ...connectRoutes,
     ...controlRoutes(control),
     ...dashboardRoutes,
     ...loginRoutes,
