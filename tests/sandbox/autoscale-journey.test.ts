@@ -47,43 +47,51 @@ beforeAll(async () => {
   admin = kubernetesClient(url, caCertificate, adminToken);
   await namespaceWithImage(admin, namespace, { name: "jammy", displayName: "ubuntu-22.04-cloud" });
 
+  await scaledPool("Docker Agent", {
+    pool: "harvester-agents",
+    provider: {
+      vm_provider_config_name: "harvester-docker-agents",
+      cores: 8,
+      memory: 16,
+      disk_image: "ubuntu-22.04-cloud",
+      disk_size: 100,
+      startup_script: readFileSync(join(__dirname, "guest", "procedure.cloud-config.txt"), "utf8"),
+    },
+    scaling: { standby_cores: 8, standby_memory_mb: 8000, standby_gpus: 0, downscale_backoff: 900 },
+  });
+});
+
+/** A pool with its VM provider and autoscale configs (SOP 6.1, 7 and 10). */
+async function scaledPool(type: string, { pool, provider, scaling }: { pool: string; provider: Body; scaling: Body }) {
+  const { url, caCertificate, adminToken } = world().kubernetes;
   const [zone] = await list("get_zones", "zones");
   const target_vm_provider_config = {
     vm_provider_name: "harvester",
-    vm_provider_config_name: "harvester-docker-agents",
     max_instances: 10,
     kube_host: url,
     kube_ssl_cert: caCertificate,
     kube_api_token: adminToken,
     vm_namespace: namespace,
     vm_public_ssh_key: "ssh-ed25519 AAAA kasm-agent",
-    cores: 8,
-    memory: 16,
-    disk_image: "ubuntu-22.04-cloud",
-    disk_size: 100,
     network_type: "pod",
     interface_type: "masquerade",
-    startup_script: readFileSync(join(__dirname, "guest", "procedure.cloud-config.txt"), "utf8"),
+    ...provider,
   };
-  const provider = (await call("create_vm_provider_config", { target_vm_provider_config })).vm_provider_config as Body;
-  const target_server_pool = { server_pool_name: "harvester-agents", server_pool_type: "Docker Agent" };
-  const pool = (await call("create_server_pool", { target_server_pool })).server_pool as Body;
-  await call("create_autoscale_config", {
-    target_autoscale_config: {
-      autoscale_config_name: "harvester-agents",
-      autoscale_type: "Docker Agent",
-      zone_id: zone?.zone_id,
-      server_pool_id: pool.server_pool_id,
-      vm_provider_config_id: provider.vm_provider_config_id,
-      enabled: true,
-      aggressive_scaling: false,
-      standby_cores: 8,
-      standby_memory_mb: 8000,
-      standby_gpus: 0,
-      downscale_backoff: 900,
-    },
-  });
-});
+  const made = (await call("create_vm_provider_config", { target_vm_provider_config })).vm_provider_config as Body;
+  const target_server_pool = { server_pool_name: pool, server_pool_type: type };
+  const { server_pool_id } = (await call("create_server_pool", { target_server_pool })).server_pool as Body;
+  const target_autoscale_config = {
+    autoscale_config_name: pool,
+    autoscale_type: type,
+    zone_id: zone?.zone_id,
+    server_pool_id,
+    vm_provider_config_id: made.vm_provider_config_id,
+    enabled: true,
+    aggressive_scaling: false,
+    ...scaling,
+  };
+  await call("create_autoscale_config", { target_autoscale_config });
+}
 
 /** Lets the server's time go on, a round at a time, until all agents are online; machines boot in their own time. */
 async function untilOnline(count: number): Promise<void> {
@@ -139,4 +147,51 @@ test("sessions that use it up bring a second one; when they end, it is removed a
   expect(await agents()).toHaveLength(1);
   while ((await claimNames()).length > 1) await new Promise((resolve) => setTimeout(resolve, 50));
   expect(await claimNames()).toEqual(left.map((name) => `${name}-root`));
+});
+
+test("a pool of Windows desktops: the Desktop Service registers, and two stay ready", async () => {
+  await namespaceWithImage(admin, namespace, { name: "win2022", displayName: "win2022-kasm-rdp" });
+  await scaledPool("Server Pool", {
+    pool: "windows-rdp",
+    provider: {
+      vm_provider_config_name: "harvester-windows-rdp",
+      cores: 4,
+      memory: 8,
+      disk_image: "win2022-kasm-rdp",
+      disk_size: 60,
+      enable_efi_boot: true,
+      startup_script: [
+        "#ps1_sysnative",
+        '$Setup = "https://kasm-static-content.s3.amazonaws.com/kasm_windows_service_installer_x86_64_1.4_7f51b2de.exe"',
+        'Invoke-WebRequest -Uri $Setup -OutFile "$Env:Temp\\kds.exe"',
+        'Start-Process -FilePath "$Env:Temp\\kds.exe" -ArgumentList "/S" -Wait',
+        "net stop kasm",
+        'cd "C:\\Program Files\\Kasm"',
+        '.\\agent.exe --register-host {upstream_auth_address} --register-port 443 --register-token "{registration_token}"',
+      ].join("\n"),
+    },
+    scaling: {
+      connection_type: "RDP",
+      connection_port: 3389,
+      agent_installed: true,
+      require_checkin: true,
+      reusable: true,
+      minimum_pool_standby_sessions: 2,
+      max_simultaneous_sessions_per_server: 1,
+      downscale_backoff: 900,
+    },
+  });
+  const desktops = async () => (await agents()).filter((row) => row.server_type !== "host");
+  const ready = async () => (await desktops()).filter((row) => row.operational_status === "running").length;
+  while ((await ready()) < 2) {
+    await clock.advance(15_000);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const desktop = {
+    connection_type: "RDP",
+    connection_port: 3389,
+    server_pool_name: "windows-rdp",
+    is_autoscaled: true,
+  };
+  expect(await desktops()).toMatchObject([desktop, desktop]);
 });
