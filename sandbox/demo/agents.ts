@@ -2,10 +2,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import { HttpServer } from "../http";
 import type { World } from "../world";
 
-/** Longer than a round of the autoscaler and the boot of a machine take. */
-const patience = 120;
+/**
+ * A fresh cluster refuses counted kinds for a minute or two, until its quota controller knows them; the autoscaler tries
+ * again at growing intervals.
+ */
+const patience = 300;
 
-/** Waits until the autoscaler's first Docker agent is online; answers false when none comes within two minutes. */
+/** Waits until the autoscaler's first Docker agent is online; answers false when none comes within five minutes. */
 export async function firstAgentOnline({ kasm }: World, signal: AbortSignal): Promise<boolean> {
   const server = new HttpServer(kasm.url, kasm.caCertificate);
   try {

@@ -65,7 +65,7 @@ async function main(): Promise<number> {
     say("The autoscaler makes a virtual machine for the pool; its start-up script is run as far as it goes here ...");
     if (!(await firstAgentOnline(world, cancel.signal))) {
       say(
-        "No agent came online within two minutes: the console named below, or Kasm's page /admin/autoscale, says why.",
+        "No agent came online within five minutes: the console named below, or Kasm's page /admin/autoscale, says why.",
       );
     }
     const rows = await takeInventory(world, stack.namespace);
