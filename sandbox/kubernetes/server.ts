@@ -180,6 +180,8 @@ async function startControllerManager(
       `--controllers=${controllers.join(",")}`,
       `--service-account-private-key-file=${credentials.serviceAccountKeyFile}`,
       `--root-ca-file=${authority.certificateFile}`,
+      // A quota made before its kinds are known is counted at the next turn, which would be minutes away.
+      "--resource-quota-sync-period=10s",
       "--leader-elect=false",
       "--secure-port=0",
     ],
