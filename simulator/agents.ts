@@ -1,7 +1,7 @@
-import { timestampText } from "./access/sign-in";
 import { settingValue } from "./calls/settings";
 import { newIdentifier, normaliseIdentifier } from "./identifiers";
 import type { ServerContext } from "./server/context";
+import { timestampText } from "./timestamps";
 
 /** What an agent says of itself. */
 export interface AgentRegistration {

@@ -1,6 +1,5 @@
 import { createServer as createHttpServer, type Server } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
-import { timestampText } from "./access/sign-in";
 import { requireAtSignIn, type SignInNeed } from "./access/sign-in-needs";
 import { makeCertificate, type ServerCertificate } from "./certificates";
 import { registerAgent, type AgentRegistration } from "./agents";
@@ -27,6 +26,7 @@ import { idOf, parseDump, withoutRuntime, type Dump } from "./store/dump";
 import { StateFile, type Credentials } from "./store/file";
 import { addMissingEntries, ADMIN_USERNAME, ensureCredentials, seed, type SeedOptions } from "./store/seed";
 import { Tables } from "./store/tables";
+import { timestampText } from "./timestamps";
 
 /**
  * A Kasm API server to try, test and learn on. It keeps configuration; it streams no desktop and runs no container.

@@ -2,12 +2,9 @@ import { Failure, unauthenticated } from "../failure";
 import { type JsonObject, textOf } from "../json";
 import type { Caller, ServerContext } from "../server/context";
 import { readCookies } from "../server/cookies";
+import { timestampText } from "../timestamps";
 import { secretMatches } from "./passwords";
-
-/** Text of a UTC time as the server writes it. */
-export function timestampText(date: Date): string {
-  return date.toISOString().slice(0, 19).replace("T", " ");
-}
+import { rowOfToken } from "./tokens";
 
 /** Who signed this body: an API key pair, or a session's token and user name. 401 when neither is good. */
 export function signIn(server: ServerContext, body: JsonObject): Caller {
@@ -78,7 +75,7 @@ const bySession = (server: ServerContext, cookies: ReadonlyMap<string, string>):
   byToken(server, cookies.get("session_token") ?? "", cookies.get("username"));
 
 function byToken(server: ServerContext, token: string, username: string | undefined): Caller {
-  const session = server.tables.find("session_tokens", (each) => secretMatches(token, each.token_hash));
+  const session = rowOfToken(server, token);
   const user = server.tables.get("users", session?.user_id);
   if (session === undefined || user === undefined || user.username !== username) {
     throw unauthenticated("bad session token");

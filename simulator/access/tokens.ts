@@ -3,8 +3,8 @@ import { newIdentifier } from "../identifiers";
 import { textOf, type Json } from "../json";
 import type { ServerContext } from "../server/context";
 import type { Row } from "../store/tables";
-import { hashSecret, secretMatches } from "./passwords";
-import { timestampText } from "./sign-in";
+import { timestampAfter, timestampText } from "../timestamps";
+import { hashSecret } from "./passwords";
 
 /** A session token of a user: the token itself is known only here, the table keeps its hash. */
 export interface IssuedToken {
@@ -42,12 +42,14 @@ export function issueToken(server: ServerContext, user: Row, provider?: Provider
 export function prolong(server: ServerContext, row: Row): void {
   const lifetime = Number(settingValue(server, "session_lifetime")) || 288000;
   row.created = timestampText(server.now());
-  row.expires = timestampText(new Date(server.now().getTime() + lifetime * 1000));
+  row.expires = timestampAfter(server.now(), lifetime);
 }
 
 /** The row of a token, expired or not. */
-export const rowOfToken = (server: ServerContext, token: string): Row | undefined =>
-  server.tables.find("session_tokens", (row) => secretMatches(token, row.token_hash));
+export function rowOfToken(server: ServerContext, token: string): Row | undefined {
+  const hash = hashSecret(token);
+  return server.tables.find("session_tokens", (row) => row.token_hash === hash);
+}
 
 /** Signs a user out everywhere. */
 export function removeTokensOf(server: ServerContext, user: Row): void {

@@ -1,10 +1,10 @@
-import { timestampText } from "../access/sign-in";
 import { AGENT } from "../calls/families/servers";
 import { newIdentifier } from "../identifiers";
 import { copy, type Json, textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import { freeOn, takesSessions, usedOn } from "../sessions/capacity";
 import type { Row } from "../store/tables";
+import { instantOf, timestampText } from "../timestamps";
 import type { Amounts } from "./amounts";
 import { makesAgents, sessionsOf } from "./config";
 import type { Machine } from "./decide";
@@ -15,9 +15,8 @@ export const RUNNING = "running";
 
 /** The time that a stored timestamp says; undefined for none and for the epoch, which stands for never. */
 export function timeOf(value: Json | undefined): Date | undefined {
-  if (typeof value !== "string" || value === "") return undefined;
-  const time = new Date(`${value.replace(" ", "T")}Z`);
-  return time.getTime() > 0 ? time : undefined;
+  const instant = instantOf(value);
+  return instant > 0 ? new Date(instant) : undefined;
 }
 
 /** The row of a machine that is about to be made: all that is needed to go on after a restart is in it. */

@@ -1,4 +1,3 @@
-import { timestampText } from "../access/sign-in";
 import { settingValue } from "../calls/settings";
 import { AGENT } from "../calls/families/servers";
 import { Failure, unauthenticated } from "../failure";
@@ -8,6 +7,7 @@ import { textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import type { PageRequest, PageRoute } from "../server/pages";
 import type { Row } from "../store/tables";
+import { timestampText } from "../timestamps";
 import type { Autoscaler } from "./autoscaler";
 import { RUNNING, STARTING } from "./machines";
 import { externalName } from "./script-values";

@@ -1,4 +1,3 @@
-import { timestampText } from "../access/sign-in";
 import { familyNamed } from "../catalogue";
 import { newIdentifier } from "../identifiers";
 import { copy, textOf } from "../json";
@@ -6,6 +5,7 @@ import type { ServerContext } from "../server/context";
 import { endSessionsOn } from "../sessions/live";
 import { deleteRow } from "../store/integrity";
 import type { Row } from "../store/tables";
+import { timestampText } from "../timestamps";
 
 export const REMOVALS = "machine_removals";
 

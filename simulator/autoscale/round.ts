@@ -1,4 +1,3 @@
-import { timestampText } from "../access/sign-in";
 import { settingValue } from "../calls/settings";
 import { familyNamed } from "../catalogue";
 import { textOf } from "../json";
@@ -7,6 +6,7 @@ import { openDemands } from "../sessions/demand";
 import { endSessionsOn } from "../sessions/live";
 import { deleteRow } from "../store/integrity";
 import type { Row } from "../store/tables";
+import { timestampText } from "../timestamps";
 import { sum, type Amounts } from "./amounts";
 import type { ActivityEntry } from "./activity-log";
 import { broughtBy, demandOf, makesAgents } from "./config";

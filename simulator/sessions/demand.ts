@@ -1,8 +1,8 @@
-import { timestampText } from "../access/sign-in";
 import { newIdentifier } from "../identifiers";
 import { textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import type { Row } from "../store/tables";
+import { timestampText } from "../timestamps";
 
 /** Notes that a session found no room: the autoscaler goes by it. */
 export function noteDemand(server: ServerContext, user: Row, image: Row, zone: Row | undefined): void {

@@ -1,10 +1,10 @@
-import { timestampText } from "../access/sign-in";
 import { isOnFor, settingFor } from "../calls/settings";
 import { refused } from "../failure";
 import { newIdentifier, randomText } from "../identifiers";
 import { type Json, type JsonObject, textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import type { Row } from "../store/tables";
+import { timestampAfter, timestampText } from "../timestamps";
 import { isAssignedImage } from "./allowed";
 import { clientSettings } from "./client-settings";
 import { noteDemand } from "./demand";
@@ -58,8 +58,7 @@ function newSession(server: ServerContext, request: LaunchRequest, place: Row): 
   const now = server.now();
   const text = timestampText(now);
   const container = image.image_type === "Container";
-  const later = (seconds: number): Json =>
-    seconds > 0 ? timestampText(new Date(now.getTime() + seconds * 1000)) : null;
+  const later = (seconds: number): Json => (seconds > 0 ? timestampAfter(now, seconds) : null);
   const zone = server.tables.get("zones", place.zone_id);
   const mayShare = server.switches.session_sharing === "asked" || isOnFor(server, user, "allow_kasm_sharing");
   const sharing = request.sharing === true && mayShare;

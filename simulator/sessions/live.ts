@@ -1,16 +1,12 @@
-import { timestampText } from "../access/sign-in";
 import { settingFor } from "../calls/settings";
 import { newIdentifier } from "../identifiers";
 import { textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import type { Row, Tables } from "../store/tables";
+import { instantOf, timestampAfter, timestampText } from "../timestamps";
 
 /** Why a session ended, as the history says it. */
 export type EndReason = "destroyed" | "expired" | "time limit" | "server deleted" | "user deleted";
-
-/** The instant of a timestamp as the server writes it (UTC), in milliseconds; NaN for none. */
-export const instantOf = (text: unknown): number =>
-  typeof text === "string" ? Date.parse(`${text.replace(" ", "T")}Z`) : Number.NaN;
 
 export const isAgent = (server: Row): boolean => server.server_type === "host";
 
@@ -125,7 +121,7 @@ function forgetAnonymous(server: ServerContext, user: Row | undefined): void {
 /** When a session ends that nobody keeps alive from now on; null where keepalive_expiration is 0. */
 export function expirationFor(server: ServerContext, user: Row): string | null {
   const seconds = Number(settingFor(server, user, "keepalive_expiration"));
-  return seconds > 0 ? timestampText(new Date(server.now().getTime() + seconds * 1000)) : null;
+  return seconds > 0 ? timestampAfter(server.now(), seconds) : null;
 }
 
 /** Puts a session's expiration off, as its user's groups say. */

@@ -2,7 +2,7 @@ import { settingFor } from "../calls/settings";
 import { isObject, type Json, textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import type { Row } from "../store/tables";
-import { instantOf } from "./live";
+import { instantOf } from "../timestamps";
 
 const HOUR = 3_600_000;
 

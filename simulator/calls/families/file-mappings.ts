@@ -1,6 +1,6 @@
-import { timestampText } from "../../access/sign-in";
 import { refused } from "../../failure";
 import type { FamilyRules } from "../rules";
+import { timestampText } from "../../timestamps";
 import { ownerKey, requireOwnerRight, rowsOfOwner } from "./owners";
 
 export const fileMappingRules: FamilyRules = {

@@ -1,5 +1,4 @@
 import { requireOneOf } from "../../access/rights";
-import { timestampText } from "../../access/sign-in";
 import { familyNamed, wireForm } from "../../catalogue";
 import { refuseChoice, refused } from "../../failure";
 import { ALL_USERS_GROUP_ID, newIdentifier } from "../../identifiers";
@@ -9,6 +8,7 @@ import { isAvailable } from "../../sessions/allowed";
 import type { Row } from "../../store/tables";
 import type { FamilyRules } from "../rules";
 import { settingValue } from "../settings";
+import { timestampText } from "../../timestamps";
 import { AGENT } from "./servers";
 
 /** Fields that need images_modify_resources (kasm-wire.md 1.8). */

@@ -1,5 +1,4 @@
 import { requireOneOf } from "../../access/rights";
-import { timestampText } from "../../access/sign-in";
 import { noteRemoval } from "../../autoscale/removals";
 import { serverToken } from "../../autoscale/tokens";
 import { refuseChoice, refused } from "../../failure";
@@ -10,6 +9,7 @@ import { sizeOf, usedOn } from "../../sessions/capacity";
 import { endSessionsOn, liveSessionsOf } from "../../sessions/live";
 import type { Row } from "../../store/tables";
 import type { FamilyRules } from "../rules";
+import { instantOf, timestampText } from "../../timestamps";
 import { isAgentType } from "./capacity";
 import { summariesWhere } from "./sessions";
 
@@ -106,8 +106,7 @@ const calculation = (used: number, max: number): JsonObject => ({
 /** As hours, minutes and seconds; at least a second. */
 function elapsedSince(server: ServerContext, reported: Row[string] | undefined): Row[string] {
   if (typeof reported !== "string") return null;
-  const since = Date.parse(`${reported.replace(" ", "T")}Z`);
-  const seconds = Math.max(1, Math.floor((server.now().getTime() - since) / 1000));
+  const seconds = Math.max(1, Math.floor((server.now().getTime() - instantOf(reported)) / 1000));
   const two = (part: number) => String(part).padStart(2, "0");
   return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }

@@ -1,9 +1,10 @@
 import { type JsonObject, textOf } from "../../json";
 import type { ServerContext } from "../../server/context";
-import { instantOf, liveSessions, liveSessionsOf, statusOf } from "../../sessions/live";
+import { liveSessions, liveSessionsOf, statusOf } from "../../sessions/live";
 import type { Row } from "../../store/tables";
 import { shownIdentifier } from "../../wire/encode";
 import type { FamilyRules } from "../rules";
+import { instantOf } from "../../timestamps";
 
 export const kasmRules: FamilyRules = {
   select: ({ server }) => [...liveSessions(server)],

@@ -1,6 +1,5 @@
 import { hashPassword } from "../../access/passwords";
 import { requireOneOf } from "../../access/rights";
-import { timestampText } from "../../access/sign-in";
 import { refused } from "../../failure";
 import { ALL_USERS_GROUP_ID } from "../../identifiers";
 import { type Json, type JsonObject, textOf } from "../../json";
@@ -9,6 +8,7 @@ import { end, liveSessionsOf } from "../../sessions/live";
 import type { Row } from "../../store/tables";
 import { shownIdentifier } from "../../wire/encode";
 import type { FamilyRules } from "../rules";
+import { timestampText } from "../../timestamps";
 import { isAdministrator, joinGroup, pageOf } from "./access";
 import { summariesWhere } from "./sessions";
 

@@ -1,6 +1,5 @@
 import { hashPassword, hashSecret, passwordMatches } from "../../access/passwords";
 import { holds, rightsOf } from "../../access/rights";
-import { timestampText } from "../../access/sign-in";
 import { issueToken, providerSession, type ProviderSession } from "../../access/tokens";
 import { familyNamed } from "../../catalogue";
 import { Failure, unauthenticated } from "../../failure";
@@ -13,6 +12,7 @@ import { shownIdentifier } from "../../wire/encode";
 import { isAdministrator } from "../families/access";
 import { answerRow, envelopeOf, insertRow, rowOf } from "../records";
 import { isOnFor, settingValue } from "../settings";
+import { timestampText } from "../../timestamps";
 
 const users = familyNamed("users");
 const apiConfigs = familyNamed("api_configs");

@@ -1,11 +1,11 @@
 import { hashSecret } from "../../access/passwords";
-import { timestampText } from "../../access/sign-in";
 import { refused, unauthenticated } from "../../failure";
 import { newIdentifier } from "../../identifiers";
 import type { JsonObject } from "../../json";
 import type { Handler, ServerContext } from "../../server/context";
 import { licensedFeatures, limitOf, readLicenseKey } from "../licenses";
 import { listRecords } from "../records";
+import { timestampText } from "../../timestamps";
 
 const LICENSE_TYPE = "Per Concurrent Kasm";
 

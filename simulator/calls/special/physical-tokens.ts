@@ -1,4 +1,3 @@
-import { timestampText } from "../../access/sign-in";
 import { familyNamed } from "../../catalogue";
 import { refused } from "../../failure";
 import { newIdentifier } from "../../identifiers";
@@ -7,6 +6,7 @@ import type { CallRequest, Handler } from "../../server/context";
 import { contentOf, isUploadedFile } from "../../server/multipart";
 import type { Row } from "../../store/tables";
 import { identifierIn, rowOf } from "../records";
+import { timestampText } from "../../timestamps";
 import { refuseRepeated, targetRow } from "./groups";
 
 const family = familyNamed("physical_tokens");

@@ -1,5 +1,4 @@
 import { requireAll } from "../../access/rights";
-import { timestampText } from "../../access/sign-in";
 import { issueToken } from "../../access/tokens";
 import { familyNamed } from "../../catalogue";
 import { refused, unauthorized } from "../../failure";
@@ -15,6 +14,7 @@ import { shownIdentifier } from "../../wire/encode";
 import { joinGroup } from "../families/access";
 import { answerRow, identifierIn, rowOf } from "../records";
 import { isOnFor, settingFor } from "../settings";
+import { timestampText } from "../../timestamps";
 
 const kasms = familyNamed("kasms");
 const users = familyNamed("users");
