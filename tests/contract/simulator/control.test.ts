@@ -1,10 +1,11 @@
 import { afterEach, expect, test } from "@jest/globals";
 import { DrivenClock } from "../../../simulator/clock";
+import { cookieOf, signedIn } from "./steps/sign-in";
 import { items, post, start, stopAll, type Body, type Running } from "./support";
 
 afterEach(stopAll);
 
-const ask = ({ simulator }: Running, path: string, body: Body = {}, as: Body = simulator.credentials) =>
+const ask = ({ simulator }: Running, path: string, body: Body = {}, as: object = simulator.credentials) =>
   post(`${simulator.url}/simulator/${path}`, { ...as, ...body });
 
 const PATHS =
@@ -12,22 +13,13 @@ const PATHS =
     " ",
   );
 
-async function signIn({ simulator, call }: Running, name?: string): Promise<Body> {
-  const account = { username: simulator.adminUsername, password: simulator.adminPassword };
-  if (name !== undefined) {
-    account.username = name;
-    account.password = "Secret-password-1!";
-    await call("create_user", { target_user: { ...account, realm: "local" } });
-  }
-  const { body } = await post(`${simulator.url}/api/authenticate`, account);
-  return { username: account.username, token: body.token };
-}
-
 test("nobody, a wrong secret, a weak key, a plain user and a mere cookie can do none of it", async () => {
   const running = await start({ apiKeyPermissions: ["zones_view", "groups_view"], clock: new DrivenClock() });
   const strong = await start();
-  const user = await signIn(strong, "someone@example.com");
-  const admin = await signIn(strong);
+  const someone = { username: "someone@example.com", password: "Secret-password-1!" };
+  await strong.call("create_user", { target_user: { ...someone, realm: "local" } });
+  const user = await signedIn(strong, someone.username, someone.password);
+  const admin = await signedIn(strong);
   const { url } = strong.simulator;
   for (const path of PATHS) {
     expect([path, (await ask(strong, path, {}, {})).status]).toEqual([path, 401]);
@@ -35,8 +27,8 @@ test("nobody, a wrong secret, a weak key, a plain user and a mere cookie can do 
     expect([path, (await ask(strong, path, {}, wrong)).status]).toEqual([path, 401]);
     expect([path, (await ask(running, path)).status]).toEqual([path, 403]);
     expect([path, (await ask(strong, path, {}, user)).status]).toEqual([path, 403]);
-    const cookie = `session_token=${String(admin.token)}; username=${String(admin.username)}`;
-    const byCookie = await fetch(`${url}/simulator/${path}`, { method: "POST", body: "{}", headers: { cookie } });
+    const headers = { cookie: cookieOf(admin) };
+    const byCookie = await fetch(`${url}/simulator/${path}`, { method: "POST", body: "{}", headers });
     expect([path, byCookie.status]).toEqual([path, 401]);
     expect([path, (await fetch(`${url}/simulator/${path}`)).status]).toEqual([path, 404]);
   }

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "@jest/globals";
 import { CALLS, type SimulatorOptions } from "../../../simulator";
+import { signedIn } from "./steps/sign-in";
 import { items, post, start, stopAll, type Body } from "./support";
 
 afterEach(stopAll);
@@ -96,8 +97,8 @@ test("rights of a group reach its members' sessions", async () => {
   const group = (await call("create_group", { target_group: { name: "Operators" } })).group as Body;
   const target = { target_group: { group_id: group.group_id } };
   await call("add_permissions_group", { ...target, target_permissions: [1900] });
-  const { body } = await post(`${simulator.url}/api/authenticate`, { username: "ada", password: "Secret-1!" });
-  const list = () => post(`${simulator.url}/api/admin/get_zones`, { username: "ada", token: body.token });
+  const session = await signedIn({ simulator }, "ada", "Secret-1!");
+  const list = () => post(`${simulator.url}/api/admin/get_zones`, session);
   expect((await list()).status).toBe(403);
   await call("add_user_group", { ...target, target_user: { user_id: user.user_id } });
   expect((await list()).status).toBe(200);
@@ -136,8 +137,7 @@ test("the rights for groups one is in are for those groups, and for people", asy
     target_permissions: [300, 420, 421],
   });
   await call("add_user_group", { target_group: { group_id: own.group_id }, target_user: { user_id } });
-  const { body } = await post(`${simulator.url}/api/authenticate`, { username: "ada", password: "Secret-1!" });
-  const session = { username: "ada", token: body.token };
+  const session = await signedIn({ simulator }, "ada", "Secret-1!");
   const ask = (name: string, more: Body) => post(`${simulator.url}/api/admin/${name}`, { ...session, ...more });
   expect(items((await ask("get_groups", {})).body, "groups").map((each) => each.name)).toEqual(["Own"]);
   for (const [group, status] of [

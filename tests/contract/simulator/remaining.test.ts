@@ -4,6 +4,7 @@ import { catalogueRows } from "../../../simulator/catalogue/coverage";
 import { KNOWN_USES, knownCallStates, LEFT_OUT } from "../../../simulator/catalogue/known-calls";
 import { WIRE_INFERENCES } from "../../../simulator/catalogue/wire-inferences";
 import { find } from "./steps/find";
+import { cookieOf, signedIn } from "./steps/sign-in";
 import { items, post, start, stopAll, type Body, type Running } from "./support";
 
 afterEach(stopAll);
@@ -150,14 +151,6 @@ describe("signing a call without credentials in its body", () => {
         body: JSON.stringify(body),
       })
     ).status;
-  const cookieOf = async ({ simulator }: Running, username = simulator.adminUsername) => {
-    const { adminUsername, adminPassword } = simulator;
-    const { body } = await post(`${simulator.url}/api/authenticate`, {
-      username: adminUsername,
-      password: adminPassword,
-    });
-    return { cookie: `session_token=${String(body.token)}; username=${encodeURIComponent(username)}` };
-  };
   const nulls = { token: null, username: null };
 
   test.each([
@@ -165,14 +158,14 @@ describe("signing a call without credentials in its body", () => {
     ["refuse", 401],
   ])("json_cookies %s", async (value, status) => {
     const running = await start({ unknown: { json_cookies: value } });
-    const cookie = await cookieOf(running);
+    const cookie = { cookie: cookieOf(await signedIn(running)) };
     expect(await list(running, cookie)).toBe(status);
     expect(await list(running, cookie, nulls)).toBe(status);
   });
 
   test("credentials in the body win over cookies, good ones and bad ones", async () => {
     const running = await start();
-    const cookie = await cookieOf(running);
+    const cookie = { cookie: cookieOf(await signedIn(running)) };
     expect(await list(running, cookie, { api_key: "x", api_key_secret: "y" })).toBe(401);
     expect(await list(running, cookie, { token: "x", username: running.simulator.adminUsername })).toBe(401);
     expect(await list(running, { cookie: "session_token=x; username=y" }, running.simulator.credentials)).toBe(200);
@@ -180,7 +173,8 @@ describe("signing a call without credentials in its body", () => {
 
   test("cookies of another user, of no session, or of none at all are 401", async () => {
     const running = await start();
-    expect(await list(running, await cookieOf(running, "somebody"))).toBe(401);
+    const somebody = { ...(await signedIn(running)), username: "somebody" };
+    expect(await list(running, { cookie: cookieOf(somebody) })).toBe(401);
     expect(await list(running, { cookie: "session_token=x; username=admin%40kasm.local" })).toBe(401);
     expect(await list(running, { cookie: "theme=dark" }, nulls)).toBe(401);
   });

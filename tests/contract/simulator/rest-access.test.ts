@@ -3,7 +3,8 @@ import { PERMISSIONS } from "../../../simulator/catalogue/permissions";
 import { callNamed } from "../../../simulator/catalogue";
 import { METHODS, REST_RESOURCES, type RestOperation } from "../../../simulator/rest/resources";
 import { basic, restOf } from "./steps/rest";
-import { post, start, stopAll, type Body, type Running } from "./support";
+import { cookieOf, signedIn } from "./steps/sign-in";
+import { start, stopAll, type Body, type Running } from "./support";
 
 afterEach(stopAll);
 
@@ -43,9 +44,8 @@ describe("HTTP Basic", () => {
 
   test("credentials in the body or in cookies do not count", async () => {
     const running = await start({ rest: true });
-    const { adminUsername, adminPassword, credentials, url } = running.simulator;
-    const { body } = await post(`${url}/api/authenticate`, { username: adminUsername, password: adminPassword });
-    const cookie = `session_token=${String(body.token)}; username=${encodeURIComponent(adminUsername)}`;
+    const { credentials } = running.simulator;
+    const cookie = cookieOf(await signedIn(running));
     const rest = restOf(running);
     expect((await rest("POST", ZONES, { ...credentials, zone_name: "b" }, {})).status).toBe(401);
     expect((await rest("GET", ZONES, undefined, { cookie })).status).toBe(401);
@@ -77,9 +77,7 @@ describe("rights", () => {
     "$title is for persons",
     async ({ method, target }) => {
       const running = await start({ rest: true });
-      const { adminUsername, adminPassword, url } = running.simulator;
-      const { body } = await post(`${url}/api/authenticate`, { username: adminUsername, password: adminPassword });
-      const cookie = `session_token=${String(body.token)}; username=${encodeURIComponent(adminUsername)}`;
+      const cookie = cookieOf(await signedIn(running));
       const rest = restOf(running);
       expect((await rest(method, target)).status).toBe(403);
       expect((await rest(method, target, undefined, { cookie })).status).toBe(501);

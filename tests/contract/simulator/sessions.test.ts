@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
+import { signedIn } from "./steps/sign-in";
 import { items, post, stopAll, type Body } from "./support";
 import { office } from "./sessions-office";
 
@@ -217,9 +218,8 @@ describe("who may", () => {
     const own = await user("ada");
     const other = await user("grace");
     const foreign = await request(other, image_id);
-    const signedIn = await post(`${simulator.url}/api/authenticate`, { username: "ada", password: "Secret-1!" });
-    const credentials = { username: "ada", token: signedIn.body.token };
-    const person = (name: string, body: Body) => post(`${simulator.url}/api/${name}`, { ...credentials, ...body });
+    const session = await signedIn({ simulator }, "ada", "Secret-1!");
+    const person = (name: string, body: Body) => post(`${simulator.url}/api/${name}`, { ...session, ...body });
     expect((await person("request_kasm", { user_id: other, image_id })).status).toBe(403);
     expect((await person("destroy_kasm", { kasm_id: foreign.kasm_id })).status).toBe(403);
     const { kasm_id, user_id } = (await person("request_kasm", { image_id })).body;

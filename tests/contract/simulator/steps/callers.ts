@@ -1,5 +1,6 @@
 import type { KnownCall } from "../../../../simulator/catalogue";
 import { permissionId } from "../../../../simulator/catalogue/permissions";
+import { signedIn } from "./sign-in";
 import { upload } from "./system";
 import { post, type Answer, type Body, type Running } from "../support";
 
@@ -51,8 +52,7 @@ export function callersOf(running: Running): Callers {
     if (permissions.length > 0)
       await call("add_permissions_group", { ...target, target_permissions: idsOf(permissions) });
     await call("add_user_group", { ...target, target_user: { user_id } });
-    const { body } = await post(`${simulator.url}/api/authenticate`, { username, password });
-    return { username, token: body.token };
+    return { ...(await signedIn(running, username, password)) };
   };
 
   return {
