@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { CALLS, FAMILIES, type KasmVersion } from "../../../simulator";
+import { pathOf } from "./steps/callers";
 import { items, start, stopAll, type Running } from "./support";
 
 afterEach(stopAll);
@@ -78,9 +79,8 @@ test.each<[KasmVersion, boolean]>([
     );
   await fc.assert(
     fc.asyncProperty(request, async ({ call, body }) => {
-      const path = call.at.includes("admin") ? "/api/admin/" : call.at.includes("public") ? "/api/public/" : "/api/";
       const mark = running.simulator.journal.mark();
-      const answer = await running.ask(call.name, body, path);
+      const answer = await running.ask(call.name, body, pathOf(call));
       const [entry] = running.simulator.journal.entries(mark);
       expect(entry?.problem ?? "").not.toContain("    at ");
       const deliberate = call.refused === undefined ? [] : [501];

@@ -3,6 +3,7 @@ import { CALLS, type SimulatorOptions } from "../../../simulator";
 import { catalogueRows } from "../../../simulator/catalogue/coverage";
 import { KNOWN_USES, knownCallStates, LEFT_OUT } from "../../../simulator/catalogue/known-calls";
 import { WIRE_INFERENCES } from "../../../simulator/catalogue/wire-inferences";
+import { pathOf } from "./steps/callers";
 import { find } from "./steps/find";
 import { cookieOf, signedIn } from "./steps/sign-in";
 import { items, post, start, stopAll, type Body, type Running } from "./support";
@@ -46,8 +47,9 @@ describe("the table of known calls", () => {
 describe("what is refused", () => {
   test.each(CALLS.filter((call) => call.refused !== undefined).map((call) => [call.name, call] as const))(
     "%s says why, to those who hold the right",
-    async (name, { at, permissions, refused }) => {
-      const path = at.includes("admin") ? "/api/admin/" : "/api/public/";
+    async (name, call) => {
+      const { permissions, refused } = call;
+      const path = pathOf(call);
       const { ask } = await start({ apiKeyPermissions: [...permissions] });
       expect(await ask(name, {}, path)).toMatchObject({ status: 501, body: { error_message: refused } });
       const other = await start({ apiKeyPermissions: [] });

@@ -2,9 +2,10 @@ import { afterEach, describe, expect, test } from "@jest/globals";
 import { PERMISSIONS } from "../../../simulator/catalogue/permissions";
 import { callNamed } from "../../../simulator/catalogue";
 import { METHODS, REST_RESOURCES, type RestOperation } from "../../../simulator/rest/resources";
+import { apiKey } from "./steps/callers";
 import { basic, restOf } from "./steps/rest";
 import { cookieOf, signedIn } from "./steps/sign-in";
-import { start, stopAll, type Body, type Running } from "./support";
+import { start, stopAll, type Running } from "./support";
 
 afterEach(stopAll);
 
@@ -87,12 +88,9 @@ describe("rights", () => {
 
   test("a read-only key reads and writes nothing", async () => {
     const running = await start({ rest: true });
-    const { call } = running;
-    const made = (await call("create_api_configs", { api_config: { name: "r", enabled: true, read_only: true } }))
-      .api_config as Body;
-    const target_permissions = PERMISSIONS.map(({ id }) => id);
-    await call("add_permissions_group", { target_api_config: { api_id: made.api_id }, target_permissions });
-    const headers = basic(String(made.api_key), String(made.api_key_secret));
+    const all = PERMISSIONS.map(({ name }) => name);
+    const { api_key, api_key_secret } = await apiKey(running, all, true);
+    const headers = basic(api_key, api_key_secret);
     for (const { title, method, target, operation } of OPERATIONS.filter((each) => each.support.call !== undefined)) {
       const { status } = await restOf(running)(method, target, bodyOf(operation), headers);
       expect([title, status === 403]).toEqual([title, method !== "GET"]);

@@ -14,6 +14,20 @@ export interface Callers {
   readonly session: (permissions: readonly string[], name?: string) => Promise<Caller>;
 }
 
+/** An API key that holds these permissions, as the calls that it signs carry it. */
+export async function apiKey({ call }: Pick<Running, "call">, permissions: readonly string[], read_only = false) {
+  const made = (await call("create_api_configs", { api_config: { name: "rights", enabled: true, read_only } }))
+    .api_config as { readonly api_key: string; readonly api_key_secret: string; readonly api_id: string };
+  const { api_key, api_key_secret, api_id } = made;
+  await grant({ call }, { target_api_config: { api_id } }, permissions);
+  return { api_key, api_key_secret };
+}
+
+async function grant({ call }: Pick<Running, "call">, target: Body, permissions: readonly string[]): Promise<void> {
+  const target_permissions = permissions.map((name) => permissionId(name));
+  if (permissions.length > 0) await call("add_permissions_group", { ...target, target_permissions });
+}
+
 export const pathOf = ({ at }: KnownCall): string =>
   at.includes("admin") ? "/api/admin/" : at.includes("public") ? "/api/public/" : "/api/";
 
@@ -33,30 +47,19 @@ export function callersOf(running: Running): Callers {
     made.set(key, caller);
     return caller;
   };
-  const idsOf = (permissions: readonly string[]) => permissions.map((name) => permissionId(name));
-
-  const key = async (permissions: readonly string[]): Promise<Body> => {
-    const api_config = { name: "rights", enabled: true, read_only: false };
-    const { api_key, api_key_secret, api_id } = (await call("create_api_configs", { api_config })).api_config as Body;
-    const target = { target_api_config: { api_id } };
-    if (permissions.length > 0)
-      await call("add_permissions_group", { ...target, target_permissions: idsOf(permissions) });
-    return { api_key, api_key_secret };
-  };
 
   const session = async (permissions: readonly string[]): Promise<Body> => {
     const [username, password] = [`user ${made.size}`, "Secret-1!"];
     const { user_id } = (await call("create_user", { target_user: { username, password } })).user as Body;
     const { group_id } = (await call("create_group", { target_group: { name: username } })).group as Body;
     const target = { target_group: { group_id } };
-    if (permissions.length > 0)
-      await call("add_permissions_group", { ...target, target_permissions: idsOf(permissions) });
+    await grant(running, target, permissions);
     await call("add_user_group", { ...target, target_user: { user_id } });
     return { ...(await signedIn(running, username, password)) };
   };
 
   return {
-    key: (permissions) => once(`key ${permissions.join()}`, () => key(permissions)),
+    key: (permissions) => once(`key ${permissions.join()}`, () => apiKey(running, permissions)),
     session: (permissions, name = "") => once(`session ${name} ${permissions.join()}`, () => session(permissions)),
   };
 }

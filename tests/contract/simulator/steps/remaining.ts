@@ -1,12 +1,14 @@
 import { expect } from "@jest/globals";
 import { CALLS } from "../../../../simulator";
+import { pathOf } from "./callers";
 import { type Body, type Running } from "../support";
 
 /** Asks for everything that the simulator refuses, and for the workspaces of a user. */
 export async function remaining({ ask, call }: Running, user: Body): Promise<void> {
-  for (const { name, at, refused } of CALLS) {
+  for (const each of CALLS) {
+    const { name, refused } = each;
     if (refused === undefined) continue;
-    const answer = await ask(name, {}, at.includes("admin") ? "/api/admin/" : "/api/public/");
+    const answer = await ask(name, {}, pathOf(each));
     expect([name, answer.status, answer.body]).toEqual([name, 501, { error_message: refused }]);
   }
   const { user_id, username } = user;
