@@ -1,5 +1,7 @@
 import { textOf } from "../../../simulator/json";
 import { DrivenClock, type SimulatorOptions } from "../../../simulator";
+import { defaultZone } from "./steps/find";
+import { setSetting } from "./steps/settings";
 import { items, post, start, type Answer, type Body, type Running } from "./support";
 
 /** Amazon is asked for nothing here: its requests are recorded. */
@@ -69,14 +71,13 @@ export async function farm(options: SimulatorOptions = {}, poolType = "Docker Ag
   const clock = new DrivenClock(new Date("2026-03-02T08:00:00Z"));
   const running = await start({ clock, ...options });
   const { call, simulator } = running;
-  const zone = String(items(await call("get_zones"), "zones")[0]?.zone_id);
+  const zone = String((await defaultZone(running)).zone_id);
   await call("update_zone", { target_zone: { zone_id: zone, upstream_auth_address: "kasm.example.com" } });
   const target_server_pool = { server_pool_name: "machines", server_pool_type: poolType };
   const made = (await call("create_server_pool", { target_server_pool })).server_pool as Body;
   const pool = String(made.server_pool_id);
   let heard = 0;
-  const setting = (name: string) => simulator.dump().families.settings?.find((row) => row.name === name);
-  const managerToken = () => textOf(setting("token")?.value);
+  const managerToken = () => textOf(simulator.dump().families.settings?.find((row) => row.name === "token")?.value);
   return {
     ...running,
     clock,
@@ -110,9 +111,7 @@ export async function farm(options: SimulatorOptions = {}, poolType = "Docker Ag
         memory_bytes: 16e9,
         ...more,
       }),
-    setSetting: async (name, value) => {
-      await call("update_setting", { setting_id: setting(name)?.setting_id, value });
-    },
+    setSetting: (name, value) => setSetting(running, name, value),
     round: async (seconds = 0) => {
       await clock.advance(seconds * 1000);
       await simulator.autoscale.settle();

@@ -1,11 +1,11 @@
 import { afterEach, expect, test } from "@jest/globals";
 import { DrivenClock } from "../../../simulator/clock";
+import { setGroupSetting } from "./steps/settings";
 import { open, Visitor } from "./steps/visitor";
-import { items, stopAll, type Body } from "./support";
+import { ALL_USERS, stopAll, type Body } from "./support";
 
 afterEach(stopAll);
 
-const ALL_USERS = { group_id: "68d557ac4cac42cca9f31c7c853de0f3" };
 const clock = () => new DrivenClock(new Date("2026-03-02T09:00:00Z"));
 
 /** Ann, an agent with room for two sessions, and Chrome for everybody. */
@@ -26,11 +26,7 @@ async function office(options: Parameters<typeof open>[0] = {}) {
   await visitor.signIn("ann", "Secret-1!");
   const live = (): readonly Body[] => simulator.dump().families.kasms ?? [];
   const setForAll = async (values: Readonly<Record<string, string>>) => {
-    const settings = items(await call("get_settings_group", {}), "settings");
-    for (const [name, value] of Object.entries(values)) {
-      const group_setting_id = settings.find((row) => row.name === name)?.group_setting_id;
-      await call("add_settings_group", { target_group: ALL_USERS, target_setting: { group_setting_id, value } });
-    }
+    for (const [name, value] of Object.entries(values)) await setGroupSetting(running, ALL_USERS, name, value);
   };
   return { ...running, workspace, chrome, live, setForAll };
 }

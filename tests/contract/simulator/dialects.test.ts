@@ -1,13 +1,12 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { VERSIONS } from "../../../simulator";
+import { defaultZone } from "./steps/find";
 import { HARVESTER, items, start, stopAll, type Body, type Running } from "./support";
 import { toursOf } from "./tours";
 
 afterEach(stopAll);
 
 const OLDER = ["1.16.1", "1.17.0"] as const;
-
-const zoneOf = async ({ call }: Running): Promise<Body> => items(await call("get_zones"), "zones")[0] ?? {};
 
 const image = async ({ call }: Running): Promise<Body> => {
   await call("create_image", { target_image: { name: "kasmweb/chrome:1.16.0" } });
@@ -53,7 +52,7 @@ test.each(VERSIONS)("%s: a file mapping can be switched off from 1.19 on", async
 describe("an agents' certificate for NGINX", () => {
   const make = async (running: Running, more: Body = {}) =>
     running.ask("create_autoscale_config", {
-      target_autoscale_config: { autoscale_config_name: "a", zone_id: (await zoneOf(running)).zone_id, ...more },
+      target_autoscale_config: { autoscale_config_name: "a", zone_id: (await defaultZone(running)).zone_id, ...more },
     });
 
   test.each(VERSIONS)("on %s: needed up to 1.16, taken up to 1.18", async (kasmVersion) => {
@@ -103,9 +102,9 @@ describe("newer_columns", () => {
     ["1.18.1", "absent", true],
   ] as const)("%s with %s: a zone's RDP gateway", async (kasmVersion, newer_columns, has) => {
     const running = await start({ kasmVersion, strict: false, unknown: { newer_columns } });
-    const { zone_id } = await zoneOf(running);
+    const { zone_id } = await defaultZone(running);
     await running.call("update_zone", { target_zone: { zone_id, proxy_rdp_port: 3390 } });
-    expect((await zoneOf(running)).proxy_rdp_port).toBe(has ? 3390 : undefined);
+    expect((await defaultZone(running)).proxy_rdp_port).toBe(has ? 3390 : undefined);
   });
 });
 

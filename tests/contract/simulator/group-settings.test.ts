@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "@jest/globals";
+import { setGroupSetting } from "./steps/settings";
 import { items, start, stopAll, type Body, type Running } from "./support";
 
 afterEach(stopAll);
@@ -52,18 +53,14 @@ test("the group with the lowest priority number decides", async () => {
   const { call } = running;
   const { user_id } = (await call("create_user", { target_user: { username: "ada", password: "Secret-1!" } }))
     .user as Body;
-  const entry = items(await call("get_settings_group"), "settings").find((each) => each.name === "max_kasms_per_user");
   for (const [priority, value] of [
     [30, "3"],
     [20, "2"],
   ] as const) {
     const made = (await call("create_group", { target_group: { name: `g${priority}`, priority } })).group as Body;
-    const group = { target_group: { group_id: made.group_id } };
-    await call("add_settings_group", {
-      ...group,
-      target_setting: { group_setting_id: entry?.group_setting_id, value },
-    });
-    await call("add_user_group", { ...group, target_user: { user_id } });
+    const target_group = { group_id: made.group_id };
+    await setGroupSetting(running, target_group, "max_kasms_per_user", value);
+    await call("add_user_group", { target_group, target_user: { user_id } });
   }
   const settings = await call("get_user_groups_settings", { target_user: { username: "ada" } });
   expect(items(settings, "settings").find((each) => each.name === "max_kasms_per_user")).toMatchObject({ value: "2" });

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "@jest/globals";
 import { administrator, open, Visitor } from "./steps/visitor";
-import { stopAll, type Body } from "./support";
+import { ALL_USERS, stopAll, type Body } from "./support";
 
 afterEach(stopAll);
 
@@ -195,8 +195,9 @@ test("admin pages are for those whose rights open them", async () => {
     expect([name, seen.status]).toEqual([name, 403]);
     expect(seen.text).not.toContain("/admin/");
   }
-  const all = { group_id: "68d557ac4cac42cca9f31c7c853de0f3" };
-  expect((await ask("add_permissions_group", { target_group: all, target_permissions: [1900] })).status).toBe(200);
+  expect((await ask("add_permissions_group", { target_group: ALL_USERS, target_permissions: [1900] })).status).toBe(
+    200,
+  );
   expect((await ann.get("/admin/zones")).text).toContain("$request_host$");
   expect((await ann.get("/admin/users")).status).toBe(403);
   expect((await ann.get("/")).text).toContain(`href="/admin/zones"`);
@@ -206,9 +207,8 @@ test("a page shows no more than its reader's rights open elsewhere", async () =>
   const { call, ask, simulator } = await administrator();
   await call("create_user", { target_user: { username: "ann", password: "Secret-1!" } });
   await call("create_image", { target_image: { friendly_name: "Chrome Browser", name: "x", cores: 1, memory: 1e9 } });
-  const all = { group_id: "68d557ac4cac42cca9f31c7c853de0f3" };
   const grant = (...permissions: number[]) =>
-    ask("add_permissions_group", { target_group: all, target_permissions: permissions });
+    ask("add_permissions_group", { target_group: ALL_USERS, target_permissions: permissions });
   // groups_view and groups_view_system, then images_view
   await grant(400, 440);
   const ann = new Visitor(simulator);

@@ -1,10 +1,8 @@
 import { afterEach, expect, test } from "@jest/globals";
 import { publicly } from "./steps/people";
-import { items, start, stopAll, type Body, type Running } from "./support";
+import { ALL_USERS, items, start, stopAll, type Body, type Running } from "./support";
 
 afterEach(stopAll);
-
-const ALL_USERS = { group_id: "68d557ac4cac42cca9f31c7c853de0f3" };
 
 async function user({ call }: Running, username = "ada", fields: Body = {}): Promise<Body> {
   return (await call("create_user", { target_user: { username, password: "Secret-1!", ...fields } })).user as Body;

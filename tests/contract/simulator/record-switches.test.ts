@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
+import { defaultZone, find } from "./steps/find";
 import { items, start, stopAll, type Answer, type Body, type Running } from "./support";
 
 afterEach(stopAll);
 
 const NOTHING = "0".repeat(32);
-const zoneOf = async ({ call }: Running): Promise<Body> => items(await call("get_zones"), "zones")[0] ?? {};
 const updateZone = async (running: Running, fields: Body): Promise<Answer> =>
-  running.ask("update_zone", { target_zone: { zone_id: (await zoneOf(running)).zone_id, ...fields } });
+  running.ask("update_zone", { target_zone: { zone_id: (await defaultZone(running)).zone_id, ...fields } });
 const madeImage = async ({ call }: Running, fields: Body = { name: "a" }): Promise<Body> =>
   (await call("create_image", { target_image: fields })).image as Body;
 
@@ -17,7 +17,7 @@ describe("value_checks", () => {
   ])("%s: a port out of range", async (value_checks, message, port) => {
     const running = await start({ unknown: { value_checks } });
     expect((await updateZone(running, { proxy_port: 70000 })).body.error_message).toBe(message);
-    expect((await zoneOf(running)).proxy_port).toBe(port);
+    expect((await defaultZone(running)).proxy_port).toBe(port);
   });
 
   test("free: a kind, and a value with a switch of its own, are still one of theirs", async () => {
@@ -38,7 +38,7 @@ test.each([
 ])("boolean_text %s", async (boolean_text, message, kept) => {
   const running = await start({ unknown: { boolean_text } });
   expect((await updateZone(running, { search_alternate_zones: "False" })).body.error_message).toBe(message);
-  expect((await zoneOf(running)).search_alternate_zones).toBe(kept);
+  expect((await defaultZone(running)).search_alternate_zones).toBe(kept);
   expect((await updateZone(running, { search_alternate_zones: "perhaps" })).body.error_message).toBeDefined();
 });
 
@@ -104,7 +104,7 @@ describe("form_choices", () => {
   const server = async (running: Running, server_pool_type: string) => {
     const target_server_pool = { server_pool_name: "p", server_pool_type };
     const { server_pool_id } = (await running.call("create_server_pool", { target_server_pool })).server_pool as Body;
-    const { zone_id } = await zoneOf(running);
+    const { zone_id } = await defaultZone(running);
     const scale = { autoscale_config_name: "a", zone_id, server_pool_id };
     return [
       await running.ask("create_server", { target_server: { hostname: "h", zone_id, server_pool_id } }),
@@ -146,9 +146,9 @@ test("a zone that a server is in goes as the switch for required references says
   ] as const) {
     const running = await start({ unknown: { required_reference_delete: value } });
     await running.call("create_zone", { target_zone: { zone_name: "edge" } });
-    const zone = items(await running.call("get_zones"), "zones").find((row) => row.zone_name === "edge");
-    await running.call("create_server", { target_server: { hostname: "h", zone_id: zone?.zone_id } });
-    const answer = await running.ask("delete_zone", { target_zone: { zone_id: zone?.zone_id } });
+    const { zone_id } = await find(running, "get_zones", "zones", { zone_name: "edge" });
+    await running.call("create_server", { target_server: { hostname: "h", zone_id } });
+    const answer = await running.ask("delete_zone", { target_zone: { zone_id } });
     expect(answer.body.error_message).toBe(left === 1 ? "The zone is in use by a server" : undefined);
     expect(items(await running.call("get_servers"), "servers")).toHaveLength(left);
   }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { CALLS, type KnownCall } from "../../../simulator/catalogue";
 import { PERMISSIONS } from "../../../simulator/catalogue/permissions";
 import { apiKey, callersOf, pathOf, type Callers } from "./steps/callers";
+import { find } from "./steps/find";
 import { ANYBODY, DEPENDING, OWN_SESSIONS, type Need } from "./steps/rights";
 import { start, stopAll, type Body, type Running } from "./support";
 
@@ -104,12 +105,12 @@ test("a read-only key makes every call that only reads, and none that writes", a
 
 describe("a person's rights over what is built in", () => {
   const administrators = async () => {
-    const groups = (await running.call("get_groups")).groups as Body[];
-    return { group_id: groups.find((each) => each.name === "Administrators")?.group_id };
+    const { group_id } = await find(running, "get_groups", "groups", { name: "Administrators" });
+    return { group_id };
   };
   const admin = async () => {
-    const users = (await running.call("get_users")).users as Body[];
-    return { user_id: users.find((each) => each.username === running.simulator.adminUsername)?.user_id };
+    const { user_id } = await find(running, "get_users", "users", { username: running.simulator.adminUsername });
+    return { user_id };
   };
 
   test.each<[string, string[], string, () => Promise<Body>]>([

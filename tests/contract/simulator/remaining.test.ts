@@ -5,6 +5,7 @@ import { KNOWN_USES, knownCallStates, LEFT_OUT } from "../../../simulator/catalo
 import { WIRE_INFERENCES } from "../../../simulator/catalogue/wire-inferences";
 import { pathOf } from "./steps/callers";
 import { find } from "./steps/find";
+import { setSetting } from "./steps/settings";
 import { cookieOf, signedIn } from "./steps/sign-in";
 import { items, post, start, stopAll, type Body, type Running } from "./support";
 
@@ -126,15 +127,13 @@ test.each([
 });
 
 test("a user's workspaces are those of its groups", async () => {
-  const { call } = await start();
+  const running = await start();
+  const { call } = running;
   const target_user = { username: "ada" };
   const { user_id } = (await call("create_user", { target_user: { ...target_user, password: "Secret-1!" } }))
     .user as Body;
   const { group_id } = (await call("create_group", { target_group: { name: "Developers" } })).group as Body;
-  const setting = items(await call("get_settings"), "settings").find(
-    (each) => each.name === "add_images_to_default_group",
-  );
-  await call("update_setting", { setting_id: setting?.setting_id, value: false });
+  await setSetting(running, "add_images_to_default_group", false);
   const { image_id } = (await call("create_image", { target_image: { name: "a", friendly_name: "A" } })).image as Body;
   const names = async () => items(await call("get_user_images", { target_user }), "images").map((each) => each.name);
   expect(await names()).toEqual([]);

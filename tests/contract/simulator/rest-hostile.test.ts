@@ -3,7 +3,7 @@ import { fieldsOf, familyNamed, callNamed, wireForm } from "../../../simulator/c
 import { switchValues } from "../../../simulator/catalogue/switches";
 import { REST_RESOURCES } from "../../../simulator/rest/resources";
 import { basic, restBodies, restOf } from "./steps/rest";
-import { find } from "./steps/find";
+import { defaultZone } from "./steps/find";
 import { start, stopAll, type Body } from "./support";
 
 afterEach(stopAll);
@@ -26,7 +26,7 @@ const STATUSES = [200, 409, 422];
 test("no value of any field kills the REST API, and what is wrong is said with the field's name", async () => {
   const running = await start({ rest: true, strict: false });
   const rest = restOf(running);
-  const zone = await find(running, "get_zones", "zones", { zone_name: "default" });
+  const zone = await defaultZone(running);
   const scale = await rest("POST", "admin/infrastructure/autoscale-configs", {
     autoscale_config_name: "a",
     autoscale_type: "Docker Agent",

@@ -4,7 +4,7 @@ import { callNamed } from "../../../simulator/catalogue";
 import type { JsonObject } from "../../../simulator/json";
 import { restContext } from "../../../simulator/rest/context";
 import { OPERATIONS } from "../../../simulator/rest/operations";
-import { find } from "./steps/find";
+import { defaultZone, find } from "./steps/find";
 import { restBodies, restOf } from "./steps/rest";
 import { items, start, stopAll, type Body, type Running } from "./support";
 
@@ -14,8 +14,6 @@ const ZONES = "admin/infrastructure/zones";
 const POOLS = "admin/infrastructure/server-pools";
 const SCALES = "admin/infrastructure/autoscale-configs";
 const VMS = "admin/providers/vm-configs";
-
-const defaultZone = (running: Running) => find(running, "get_zones", "zones", { zone_name: "default" });
 
 test("without the option there is none", async () => {
   const { simulator } = await start({ strict: false });

@@ -1,10 +1,9 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { GROUP_SETTINGS, type KasmVersion } from "../../../simulator";
-import { HARVESTER, items, start, stopAll, type Body, type Running } from "./support";
+import { setGroupSetting, setSetting } from "./steps/settings";
+import { ALL_USERS, HARVESTER, items, start, stopAll, type Body, type Running } from "./support";
 
 afterEach(stopAll);
-
-const ALL_USERS = { group_id: "68d557ac4cac42cca9f31c7c853de0f3" };
 
 describe("a fresh installation", () => {
   test("has the default zone, built-in groups, administrator and registry", async () => {
@@ -51,10 +50,9 @@ test.each([
   [true, 1],
   [false, 0],
 ])("with add_images_to_default_group %s a new workspace is in All Users %d times", async (value, times) => {
-  const { call } = await start();
-  const settings = items(await call("get_settings"), "settings");
-  const setting = settings.find((each) => each.name === "add_images_to_default_group");
-  await call("update_setting", { setting_id: setting?.setting_id, value });
+  const running = await start();
+  const { call } = running;
+  await setSetting(running, "add_images_to_default_group", value);
   await call("create_image", { target_image: { name: "a", friendly_name: "A" } });
   expect(items(await call("get_images_group", { target_group: ALL_USERS }), "images")).toHaveLength(times);
 });
@@ -63,9 +61,9 @@ test.each([
   ["True", true],
   ["False", false],
 ])("with auto_agent %s an agent registers enabled: %s", async (value, enabled) => {
-  const { call, simulator } = await start();
-  const setting = items(await call("get_settings"), "settings").find((each) => each.name === "auto_agent");
-  await call("update_setting", { setting_id: setting?.setting_id, value });
+  const running = await start();
+  const { call, simulator } = running;
+  await setSetting(running, "auto_agent", value);
   simulator.registerAgent({ hostname: "agent1", cores: 8, memoryBytes: 16e9 });
   expect(items(await call("get_servers"), "servers")).toMatchObject([{ server_type: "host", enabled, memory: 16e9 }]);
   expect(items(await call("get_zones"), "zones")[0]).toMatchObject({
@@ -122,15 +120,12 @@ describe("references", () => {
   });
 
   test("deleting a group takes its settings, mappings and assignments along", async () => {
-    const { call, simulator } = await start();
+    const running = await start();
+    const { call, simulator } = running;
     const group = (await call("create_group", { target_group: { name: "a" } })).group as Body;
     const before = simulator.dump({ runtime: false }).families;
     const target = { target_group: { group_id: group.group_id } };
-    const entry = items(await call("get_settings_group"), "settings").find((each) => each.name === "allow_kasm_audio");
-    await call("add_settings_group", {
-      ...target,
-      target_setting: { group_setting_id: entry?.group_setting_id, value: "True" },
-    });
+    await setGroupSetting(running, target.target_group, "allow_kasm_audio", "True");
     const image = (await call("create_image", { target_image: { name: "a" } })).image as Body;
     await call("add_images_group", { ...target, target_image: { image_id: image.image_id } });
     await call("delete_group", target);

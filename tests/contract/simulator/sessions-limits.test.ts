@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { items, stopAll, type Body } from "./support";
-import { ALL_USERS, office } from "./sessions-office";
+import { ALL_USERS, items, stopAll, type Body } from "./support";
+import { office } from "./sessions-office";
+import { setGroupSetting } from "./steps/settings";
 
 afterEach(stopAll);
 
@@ -19,14 +20,13 @@ test("max_kasms_per_user counts a user's own live sessions", async () => {
 });
 
 test("the group with the lowest priority number decides", async () => {
-  const { agent, user, image, request, setting, call } = await office();
+  const each = await office();
+  const { agent, user, image, request, setting, call } = each;
   await agent({ cores: 64, memoryBytes: 64e9 });
   await setting("max_kasms_per_user", "0");
   const group = (await call("create_group", { target_group: { name: "Developers", priority: 5 } })).group as Body;
   const target_group = { group_id: group.group_id };
-  const entry = items(await call("get_settings_group"), "settings").find((row) => row.name === "max_kasms_per_user");
-  const target_setting = { group_setting_id: entry?.group_setting_id, value: "1" };
-  await call("add_settings_group", { target_group, target_setting });
+  await setGroupSetting(each, target_group, "max_kasms_per_user", "1");
   const [user_id, image_id] = [await user("ada"), await image()];
   expect((await request(user_id, image_id)).error_message).toContain("no more than 0");
   await call("add_user_group", { target_group, target_user: { user_id } });

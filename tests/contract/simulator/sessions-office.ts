@@ -1,5 +1,6 @@
 import { DrivenClock, type SimulatorOptions } from "../../../simulator";
-import { items, start, type Answer, type Body, type Running } from "./support";
+import { setGroupSetting } from "./steps/settings";
+import { ALL_USERS, items, start, type Answer, type Body, type Running } from "./support";
 
 /** A simulator on a clock that tests drive, with users, workspaces and agents made by a few words. */
 export interface Office extends Running {
@@ -14,8 +15,6 @@ export interface Office extends Running {
   readonly request: (user_id: string, image_id: string, more?: Body) => Promise<Body>;
   readonly kasms: () => Promise<Body[]>;
 }
-
-export const ALL_USERS = { group_id: "68d557ac4cac42cca9f31c7c853de0f3" };
 
 export const memoryName = ({ simulator }: Running): string =>
   simulator.kasmVersion === "1.19.0" ? "memory_bytes" : "memory";
@@ -50,11 +49,7 @@ export async function office(options: SimulatorOptions = {}): Promise<Office> {
       const { image } = await call("create_image", { target_image });
       return String((image as Body).image_id);
     },
-    setting: async (name, value) => {
-      const entries = items(await call("get_settings_group"), "settings");
-      const group_setting_id = entries.find((each) => each.name === name)?.group_setting_id;
-      await call("add_settings_group", { target_group: ALL_USERS, target_setting: { group_setting_id, value } });
-    },
+    setting: (name, value) => setGroupSetting(running, ALL_USERS, name, value),
     request: async (user_id, image_id, more = {}) =>
       (await publicly("request_kasm", { user_id, image_id, ...more })).body,
     kasms: async () => items(await call("get_kasms"), "kasms"),

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { items, stopAll, type Body } from "./support";
+import { defaultZone, find } from "./steps/find";
 import { memoryName, office, type Office } from "./sessions-office";
 
 afterEach(stopAll);
@@ -10,11 +11,11 @@ const serverOf = async (each: Office, server_id: unknown): Promise<Body> =>
 const places = async (each: Office): Promise<unknown[]> => (await each.kasms()).map((row) => row.server_id);
 
 async function desktop(each: Office, hostname: string, more: Body = {}): Promise<unknown> {
-  const zone_id = items(await each.call("get_zones"), "zones")[0]?.zone_id;
+  const { zone_id } = await defaultZone(each);
   await each.call("create_server", {
     target_server: { hostname, zone_id, enabled: true, connection_type: "RDP", connection_port: 3389, ...more },
   });
-  return items(await each.call("get_servers"), "servers").find((row) => row.hostname === hostname)?.server_id;
+  return (await find(each, "get_servers", "servers", { hostname })).server_id;
 }
 
 async function pool(each: Office, more: Body = {}): Promise<unknown> {
@@ -30,7 +31,7 @@ describe("containers", () => {
     const image = await each.image();
     for (const left of [3, 1]) {
       await each.request(user, image);
-      expect(items(await each.call("get_zones"), "zones")[0]).toMatchObject({
+      expect(await defaultZone(each)).toMatchObject({
         available_cores: left,
         available_memory: left * 1e9,
         num_kasms: left === 3 ? 1 : 2,
@@ -90,9 +91,9 @@ describe("containers", () => {
     await each.agent({ cores: 1 });
     const [user_id, image_id] = [await each.user("ada"), await each.image()];
     await each.request(user_id, image_id);
-    const zone = items(await each.call("get_zones"), "zones")[0];
+    const { zone_id } = await defaultZone(each);
     expect(each.simulator.dump().families.session_demands).toMatchObject([
-      { user_id, image_id, zone_id: zone?.zone_id, cores: 2, memory: 2e9, at: "2026-03-02 08:00:00" },
+      { user_id, image_id, zone_id, cores: 2, memory: 2e9, at: "2026-03-02 08:00:00" },
     ]);
   });
 
@@ -110,7 +111,7 @@ describe("containers", () => {
   test("restrict_to_server and restrict_to_zone", async () => {
     const each = await office();
     await each.call("create_zone", { target_zone: { zone_name: "edge" } });
-    const zone_id = items(await each.call("get_zones"), "zones").find((row) => row.zone_name === "edge")?.zone_id;
+    const { zone_id } = await find(each, "get_zones", "zones", { zone_name: "edge" });
     const [, second, edge] = [await each.agent(), await each.agent(), await each.agent({ zone: "edge" })];
     const user = await each.user("ada");
     await each.request(user, await each.image({ restrict_to_server: true, server_id: second }));
@@ -123,8 +124,8 @@ describe("containers", () => {
     [false, 0],
   ])("search_alternate_zones %s: an agent of another zone serves %d", async (search_alternate_zones, served) => {
     const each = await office();
-    const home = items(await each.call("get_zones"), "zones")[0];
-    await each.call("update_zone", { target_zone: { zone_id: home?.zone_id, search_alternate_zones } });
+    const { zone_id } = await defaultZone(each);
+    await each.call("update_zone", { target_zone: { zone_id, search_alternate_zones } });
     await each.call("create_zone", { target_zone: { zone_name: "edge" } });
     await each.agent({ zone: "edge" });
     await each.request(await each.user("ada"), await each.image());
@@ -138,8 +139,8 @@ describe("containers", () => {
     ["most_kasms", [1, 1, 2]],
   ])("load_strategy %s", async (load_strategy, wanted) => {
     const each = await office();
-    const home = items(await each.call("get_zones"), "zones")[0];
-    await each.call("update_zone", { target_zone: { zone_id: home?.zone_id, load_strategy } });
+    const { zone_id } = await defaultZone(each);
+    await each.call("update_zone", { target_zone: { zone_id, load_strategy } });
     const agents = [await each.agent(), await each.agent()];
     const user = await each.user("ada");
     const image = await each.image();
@@ -156,13 +157,13 @@ describe("containers", () => {
       ["least_kasms", "small"],
     ]) {
       const each = await office();
-      const home = items(await each.call("get_zones"), "zones")[0];
+      const { zone_id } = await defaultZone(each);
       const large = await each.agent({ cores: 100, memoryBytes: 100e9 });
       const user = await each.user("ada");
       const image = await each.image();
       await each.request(user, image);
       const small = await each.agent({ cores: 2, memoryBytes: 2e9 });
-      await each.call("update_zone", { target_zone: { zone_id: home?.zone_id, load_strategy } });
+      await each.call("update_zone", { target_zone: { zone_id, load_strategy } });
       await each.request(user, image);
       await each.request(user, image);
       expect((await places(each)).slice(1)).toContain(wanted === "large" ? large : small);

@@ -1,6 +1,7 @@
 import { DrivenClock } from "../../../simulator";
 import { afterEach, expect, test } from "@jest/globals";
-import { items, post, start, stopAll, type Body, type Running } from "./support";
+import { setGroupSetting } from "./steps/settings";
+import { ALL_USERS, items, post, start, stopAll, type Body, type Running } from "./support";
 
 afterEach(stopAll);
 
@@ -129,18 +130,8 @@ test("require_2fa of a group asks for a second factor to be set up, of the kinds
   const running = await start();
   const { call } = running;
   await call("create_user", { target_user: { username: "ada", password: "Secret-1!" } });
-  const target = { target_group: { group_id: "68d557ac4cac42cca9f31c7c853de0f3" } };
-  const catalogue = items(await call("get_settings_group"), "settings");
-  for (const [name, value] of [
-    ["require_2fa", "True"],
-    ["allow_webauthn_2fa", "False"],
-  ]) {
-    const entry = catalogue.find((each) => each.name === name);
-    await call("add_settings_group", {
-      ...target,
-      target_setting: { group_setting_id: entry?.group_setting_id, value },
-    });
-  }
+  await setGroupSetting(running, ALL_USERS, "require_2fa", "True");
+  await setGroupSetting(running, ALL_USERS, "allow_webauthn_2fa", "False");
   expect((await login(running, "ada", "Secret-1!")).body).toEqual({
     require_2fa: true,
     set_two_factor: true,

@@ -59,6 +59,9 @@ export async function post(url: string, body: unknown): Promise<Answer> {
 /** The objects of a list answer. */
 export const items = (answer: Record<string, unknown>, key: string): Body[] => answer[key] as Body[];
 
+/** The built-in group that everybody is in. */
+export const ALL_USERS: Body = { group_id: "68d557ac4cac42cca9f31c7c853de0f3" };
+
 export const HARVESTER: Body = {
   vm_provider_name: "harvester",
   vm_provider_config_name: "harvester-docker-agents",

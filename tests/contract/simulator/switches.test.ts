@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { KasmSimulator } from "../../../simulator";
+import { defaultZone } from "./steps/find";
 import { HARVESTER, items, post, start, stopAll, type Body, type Running } from "./support";
 
 afterEach(stopAll);
@@ -10,7 +11,6 @@ async function provider(running: Running, fields: Body = withSizes): Promise<Bod
   return (await running.call("create_vm_provider_config", { target_vm_provider_config: fields }))
     .vm_provider_config as Body;
 }
-const zoneOf = async ({ call }: Running): Promise<Body> => items(await call("get_zones"), "zones")[0] ?? {};
 
 describe("secret_masking", () => {
   const read = async (running: Running) =>
@@ -51,7 +51,7 @@ describe("secret_masking", () => {
   test("an autoscale config shows its provider's secrets no better", async () => {
     const running = await start();
     const made = await provider(running);
-    const zone = await zoneOf(running);
+    const zone = await defaultZone(running);
     await running.call("create_autoscale_config", {
       target_autoscale_config: {
         autoscale_config_name: "a",
@@ -93,11 +93,11 @@ test.each([
   ["sessions", "most_sessions", "most_kasms"],
 ])("load_strategy %s takes %s and refuses %s", async (value, good, bad) => {
   const running = await start({ unknown: { load_strategy: value } });
-  const { zone_id } = await zoneOf(running);
+  const { zone_id } = await defaultZone(running);
   const set = (strategy: string) => running.ask("update_zone", { target_zone: { zone_id, load_strategy: strategy } });
   expect((await set(bad)).body.error_message).toContain("Invalid load_strategy");
   await set(good);
-  expect((await zoneOf(running)).load_strategy).toBe(good);
+  expect((await defaultZone(running)).load_strategy).toBe(good);
 });
 
 test.each([
@@ -105,7 +105,7 @@ test.each([
   ["server", "Server", "Server Pool"],
 ])("autoscale_type %s takes %s and refuses %s", async (value, good, bad) => {
   const running = await start({ unknown: { autoscale_type: value } });
-  const { zone_id } = await zoneOf(running);
+  const { zone_id } = await defaultZone(running);
   const pool = (
     await running.call("create_server_pool", {
       target_server_pool: { server_pool_name: "p", server_pool_type: "Server Pool" },
@@ -201,7 +201,7 @@ test.each([
   ["dashed", /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/],
 ])("identifier_spelling %s; both are accepted", async (value, shape) => {
   const running = await start({ unknown: { identifier_spelling: value } });
-  const id = String((await zoneOf(running)).zone_id);
+  const id = String((await defaultZone(running)).zone_id);
   expect(id).toMatch(shape);
   for (const spelling of [id.replaceAll("-", ""), id.toUpperCase()]) {
     await running.call("update_zone", { target_zone: { zone_id: spelling, proxy_port: 1 } });
@@ -213,7 +213,7 @@ test.each([
   ["seconds", "08:00:00"],
 ])("schedule_times %s; and schedules of a deleted config", async (value, time) => {
   const running = await start({ unknown: { schedule_times: value, autoscale_delete: "refuse" } });
-  const { zone_id } = await zoneOf(running);
+  const { zone_id } = await defaultZone(running);
   const config = (
     await running.call("create_autoscale_config", { target_autoscale_config: { autoscale_config_name: "a", zone_id } })
   ).autoscale_config as Body;

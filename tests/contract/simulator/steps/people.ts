@@ -1,6 +1,6 @@
 import { expect } from "@jest/globals";
 import { type Body, type Running } from "../support";
-import { find } from "./find";
+import { defaultZone, find } from "./find";
 
 /** The body of a call that is served at /api/public/ only; throws when it is refused. */
 export async function publicly({ ask }: Running, name: string, body: Body): Promise<Body> {
@@ -20,7 +20,7 @@ export async function userExtras(running: Running, user: Body): Promise<void> {
   const read = (await publicly(running, "get_attributes", { target_user })).user_attributes;
   expect(read).toEqual({ ...before, ...changed });
 
-  const zone = await find(running, "get_zones", "zones", { zone_name: "default" });
+  const zone = await defaultZone(running);
   const desktop = { hostname: "pc2", friendly_name: "PC 2" };
   await call("create_server", {
     target_server: {

@@ -1,6 +1,6 @@
 import { items, type Body, type Running } from "../support";
 import { madeBy } from "../tours/made";
-import { find } from "./find";
+import { defaultZone, find } from "./find";
 
 /** A permission, or several of which any will do. */
 export type Need = string | readonly string[];
@@ -24,11 +24,11 @@ const forKeys = ["users_auth_session", "user"];
 let counter = 0;
 const nextName = () => `rights ${++counter}`;
 
-async function desktop({ call, ...running }: Running): Promise<Body> {
+async function desktop(running: Running): Promise<Body> {
   const hostname = nextName();
-  const zone = await find({ call, ...running }, "get_zones", "zones", { zone_name: "default" });
-  await call("create_server", { target_server: { hostname, zone_id: zone.zone_id } });
-  const { server_id } = await find({ call, ...running }, "get_servers", "servers", { hostname });
+  const { zone_id } = await defaultZone(running);
+  await running.call("create_server", { target_server: { hostname, zone_id } });
+  const { server_id } = await find(running, "get_servers", "servers", { hostname });
   return { target_server: { server_id } };
 }
 
