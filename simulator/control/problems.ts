@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../json";
-import { nearest } from "../wire/near";
+import { unknownKeyText } from "../wire/near";
 
 /** A body that is wrong: everything that is, each by its field. */
 export class Refusal extends Error {
@@ -25,12 +25,8 @@ export function checkBody(body: JsonObject, keys: Readonly<Record<string, Key>>)
   const problems: string[] = [];
   for (const [name, value] of Object.entries(body)) {
     const key = Object.hasOwn(keys, name) ? keys[name] : undefined;
-    if (key === undefined) {
-      const near = nearest(name, Object.keys(keys));
-      const known =
-        near.length > 0 ? `near: ${near.join(", ")}` : `there are ${Object.keys(keys).join(", ") || "none"}`;
-      problems.push(`${name} is no key here; ${known}`);
-    } else if (!key[1](value)) problems.push(`${name} takes ${key[0]}`);
+    if (key === undefined) problems.push(unknownKeyText(name, name, Object.keys(keys)));
+    else if (!key[1](value)) problems.push(`${name} takes ${key[0]}`);
   }
   if (problems.length > 0) throw new Refusal(problems);
 }

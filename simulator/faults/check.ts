@@ -1,6 +1,6 @@
 import { CALLS, callNamed } from "../catalogue";
 import { isObject, textOf, type Json, type JsonObject } from "../json";
-import { nearest } from "../wire/near";
+import { nearHint, unknownKeyText } from "../wire/near";
 import { FAULT_KINDS, fieldsOfKind, isFaultKind } from "./fields";
 import type { Fault, FaultPlanData } from "./kinds";
 
@@ -20,7 +20,7 @@ export function parseFaultPlan(value: unknown): FaultPlanData {
   const problems: string[] = [];
   const plan = (Array.isArray(value) ? { faults: value as Json[] } : value) as Json;
   if (!isObject(plan)) throw new FaultPlanError(["it must be a list of faults, or an object with faults and seed"]);
-  for (const key of Object.keys(plan)) if (!PLAN_KEYS.includes(key)) problems.push(unknownKey(key, key, PLAN_KEYS));
+  for (const key of Object.keys(plan)) if (!PLAN_KEYS.includes(key)) problems.push(unknownKeyText(key, key, PLAN_KEYS));
   const { seed, faults } = plan;
   if (seed !== undefined && !Number.isSafeInteger(seed)) problems.push("seed takes a whole number");
   if (!Array.isArray(faults)) problems.push("faults is missing: a list of faults");
@@ -46,7 +46,7 @@ function checkFault(fault: Json, place: string, problems: string[]): void {
     // What is undefined in code is absent in data.
     if (key === "kind" || value === undefined) continue;
     const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
-    if (field === undefined) problems.push(`${unknownKey(`${place}.${key}`, key, Object.keys(fields))} (${kind})`);
+    if (field === undefined) problems.push(`${unknownKeyText(`${place}.${key}`, key, Object.keys(fields))} (${kind})`);
     else if (!field.fits(value)) problems.push(`${place}.${key} takes ${field.takes}, not ${shown(value)}`);
   }
   for (const [key, field] of Object.entries(fields)) {
@@ -58,18 +58,8 @@ function checkFault(fault: Json, place: string, problems: string[]): void {
 function checkCall({ call }: JsonObject, place: string, problems: string[]): void {
   if (typeof call !== "string" || CLASSES.includes(call) || call.startsWith("/") || call === "__healthcheck") return;
   if (callNamed(call) !== undefined) return;
-  const near = nearest(
-    call,
-    CALLS.map(({ name }) => name),
-  );
-  problems.push(
-    `${place}.call: there is no call ${shown(call)}${near.length === 0 ? "" : `; near: ${near.join(", ")}`}`,
-  );
-}
-
-function unknownKey(place: string, key: string, known: readonly string[]): string {
-  const near = nearest(key, known);
-  return `${place} is no key here${near.length === 0 ? `; there are ${known.join(", ")}` : `; near: ${near.join(", ")}`}`;
+  const names = CALLS.map(({ name }) => name);
+  problems.push(`${place}.call: there is no call ${shown(call)}${nearHint(call, names)}`);
 }
 
 function shown(value: Json): string {

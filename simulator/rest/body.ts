@@ -3,7 +3,7 @@ import { Failure } from "../failure";
 import type { JsonObject } from "../json";
 import type { ServerContext } from "../server/context";
 import { decodeValue } from "../wire/decode";
-import { nearest } from "../wire/near";
+import { nearHint } from "../wire/near";
 import { planOf, type PlannedField } from "../wire/plan";
 import type { Row } from "../store/tables";
 
@@ -68,8 +68,5 @@ function unknownKeys(
   }
   return Object.keys(sent)
     .filter((key) => !names.has(key))
-    .map((key) => {
-      const near = nearest(key, names);
-      return `Unknown ${key}${near.length === 0 ? "" : `; near: ${near.join(", ")}`}`;
-    });
+    .map((key) => `Unknown ${key}${nearHint(key, names)}`);
 }

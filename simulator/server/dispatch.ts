@@ -7,7 +7,7 @@ import { Failure, internalError, page, strictly, unauthorized } from "../failure
 import { answerAfterCommit, keepingValues, playBefore, played, spoil, type EarlyAnswer } from "../faults/play";
 import type { FaultPlan, Strike } from "../faults/plan";
 import { readObject, type JsonObject } from "../json";
-import { nearest } from "../wire/near";
+import { hintOf, nearest } from "../wire/near";
 import { checkKeys } from "../wire/strict";
 import type { Caller, ServerContext } from "./context";
 import type { HttpAnswer, HttpRequest } from "./http-message";
@@ -195,7 +195,7 @@ function notServed(server: ServerContext, path: string, route: Route | undefined
     );
     const same = paths.filter((each) => route !== undefined && each.endsWith(`/${route.name}`));
     const near = same.length > 0 ? same : nearest(path, paths);
-    return strictly(`there is no ${path}${near.length === 0 ? "" : `; near: ${near.join(", ")}`}`, 404);
+    return strictly(`there is no ${path}${hintOf(near)}`, 404);
   }
   return new Failure(404, { html: page(404, "Not Found") }, `there is no ${path}`);
 }

@@ -26,3 +26,16 @@ export function nearest(wrong: string, names: Iterable<string>): string[] {
     .slice(0, 3)
     .map(({ name }) => name);
 }
+
+/** The nearest names, as the end of a sentence; "" where none is near. */
+export function nearHint(wrong: string, names: Iterable<string>): string {
+  return hintOf(nearest(wrong, names));
+}
+
+/** Names that were probably meant, as the end of a sentence; "" for none. */
+export const hintOf = (near: readonly string[]): string => (near.length === 0 ? "" : `; near: ${near.join(", ")}`);
+
+/** That a key is not one of the known ones, in words; `place` is where it stands. */
+export function unknownKeyText(place: string, key: string, known: readonly string[]): string {
+  return `${place} is no key here${nearHint(key, known) || `; there are ${known.join(", ") || "none"}`}`;
+}

@@ -9,7 +9,7 @@ import {
 import { internalError, strictly } from "../failure";
 import { isObject, type JsonObject } from "../json";
 import type { ServerContext } from "../server/context";
-import { nearest } from "./near";
+import { hintOf, nearest } from "./near";
 
 /** Keys that sign a request in. `null` travels too when nobody is signed in (kasm-wire.md 1.2). */
 export const CREDENTIAL_KEYS: ReadonlySet<string> = new Set(["api_key", "api_key_secret", "token", "username"]);
@@ -84,8 +84,7 @@ function namesOf(server: ServerContext, call: KnownCall, variant: string | undef
 
 function unknownKey(server: ServerContext, call: KnownCall, path: string, near: readonly string[]): void {
   if (server.strict) {
-    const hint = near.length === 0 ? "" : `; near: ${near.join(", ")}`;
-    throw strictly(`${path} is not a field of ${call.name} on ${server.version}${hint}`);
+    throw strictly(`${path} is not a field of ${call.name} on ${server.version}${hintOf(near)}`);
   }
   unknownOutsideStrict(server, path);
 }
