@@ -30,6 +30,13 @@ export function callNamed(name: string): KnownCall | undefined {
   return calls.get(name);
 }
 
+/** A call that the catalogue must have. */
+export function ownCall(name: string): KnownCall {
+  const call = callNamed(name);
+  if (call === undefined) throw new Error(`The catalogue has no call ${name}.`);
+  return call;
+}
+
 /** Whether this line of Kasm has it, as far as the facts say. */
 export function isKnownOn({ since, until }: Bounds, dialect: Dialect): boolean {
   return !(since !== undefined && isBefore(dialect, since.dialect)) && !(until && isBefore(until.dialect, dialect));

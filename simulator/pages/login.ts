@@ -1,4 +1,4 @@
-import { callNamed } from "../catalogue";
+import { ownCall } from "../catalogue";
 import { handlerOf } from "../calls";
 import { Failure } from "../failure";
 import { type JsonObject, textOf } from "../json";
@@ -103,8 +103,7 @@ function signInLocally(request: PageRequest): PageAnswer {
 }
 
 function authenticate(request: PageRequest, username: string): JsonObject {
-  const call = callNamed("authenticate");
-  if (call === undefined) throw new Error("The catalogue has no call authenticate.");
+  const call = ownCall("authenticate");
   const body = { username, password: request.form.get("password") ?? "" };
   return handlerOf(call)({ server: request.server, call, caller: request.caller, origin: request.url.origin, body });
 }

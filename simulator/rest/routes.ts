@@ -1,6 +1,6 @@
 import { requireAll } from "../access/rights";
 import { checkLicence } from "../calls/records";
-import { callNamed, type KnownCall } from "../catalogue";
+import { ownCall, type KnownCall } from "../catalogue";
 import { Failure, internalError, notDone, unauthorized } from "../failure";
 import type { Caller, CallRequest } from "../server/context";
 import type { PageAnswer, PageRequest, PageRoute } from "../server/pages";
@@ -57,9 +57,7 @@ function checkRights(call: CallRequest, support: RestSupport, caller: Caller): v
 
 /** The call that it shares its rights and rules with; any will do for the name where there is none. */
 function namedBy(support: RestSupport): KnownCall {
-  const call = callNamed(support.call ?? "get_zones");
-  if (call === undefined) throw new Error(`The catalogue has no call ${support.call ?? ""}.`);
-  return call;
+  return ownCall(support.call ?? "get_zones");
 }
 
 function supportFor(

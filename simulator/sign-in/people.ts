@@ -1,4 +1,4 @@
-import { callNamed } from "../catalogue";
+import { ownCall } from "../catalogue";
 import { SSO_USER_FIELDS } from "../catalogue/families/sso-attributes";
 import { insertRow } from "../calls/records";
 import { scalarText, textOf, type Json, type JsonObject } from "../json";
@@ -47,10 +47,8 @@ function checkOwner(server: ServerContext, config: OidcConfig, user: Row): void 
 }
 
 function newUser(at: Place, config: OidcConfig, username: string, fields: JsonObject): Row {
-  const call = callNamed("create_user");
-  if (call === undefined) throw new Error("The catalogue has no create_user.");
   const values = { ...fields, username, realm: "oidc", oidc_id: config.id };
-  return insertRow({ ...at, call, caller: { kind: "nobody" }, body: {} }, values);
+  return insertRow({ ...at, call: ownCall("create_user"), caller: { kind: "nobody" }, body: {} }, values);
 }
 
 function standardFields(server: ServerContext, claims: JsonObject): JsonObject {

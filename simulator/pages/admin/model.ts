@@ -1,5 +1,5 @@
 import { holds, requireAll, rightsOf } from "../../access/rights";
-import { callNamed } from "../../catalogue";
+import { ownCall } from "../../catalogue";
 import { handlerOf } from "../../calls";
 import { isIdentifier, normaliseIdentifier } from "../../identifiers";
 import { isObject, textOf } from "../../json";
@@ -36,8 +36,7 @@ export function columnFor<T>(request: PageRequest, rights: readonly string[], co
  * call's own refusal.
  */
 export function seenRows({ server, caller, url }: PageRequest, name: string): Row[] {
-  const call = callNamed(name);
-  if (call === undefined) throw new Error(`The catalogue has no call ${name}.`);
+  const call = ownCall(name);
   const request = { server, call, caller, origin: url.origin, body: {} };
   requireAll(request, call.permissions);
   const { family } = call;
