@@ -62,6 +62,11 @@ export function internalError(reason: string): Failure {
   return new Failure(500, { html: page(500, "Internal Error") }, reason);
 }
 
+/** The answer to whatever was thrown: what is no Failure is a mistake of this program. */
+export function failureOf(error: unknown): Failure {
+  return error instanceof Failure ? error : internalError(String((error as Error).stack));
+}
+
 export function page(status: number, heading: string): string {
   return `<!DOCTYPE html><html><head><title>${status} ${heading}</title></head><body><h2>${heading}</h2></body></html>\n`;
 }

@@ -1,7 +1,7 @@
 import { requireAll } from "../access/rights";
 import { checkLicence } from "../calls/records";
 import { ownCall, type KnownCall } from "../catalogue";
-import { Failure, internalError, notDone, unauthorized } from "../failure";
+import { Failure, failureOf, notDone, unauthorized } from "../failure";
 import type { Caller, CallRequest } from "../server/context";
 import type { PageAnswer, PageRequest, PageRoute } from "../server/pages";
 import { restCaller } from "./access";
@@ -23,8 +23,7 @@ export const restRoutes: readonly PageRoute[] = ["GET", "POST", "PUT", "PATCH", 
     try {
       return { ...answer(request, known), ...known };
     } catch (error) {
-      const failure = error instanceof Failure ? error : internalError(String((error as Error).stack));
-      return { ...failed(failure), ...known };
+      return { ...failed(failureOf(error)), ...known };
     }
   },
 }));

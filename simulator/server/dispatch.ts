@@ -3,15 +3,15 @@ import { signInToCall, signInToUpload } from "../access/sign-in";
 import { handlerOf } from "../calls";
 import { checkLicence } from "../calls/records";
 import { CALLS, callNamed, isServedAt, type CallPath, type KnownCall } from "../catalogue";
-import { Failure, internalError, page, strictly, unauthorized } from "../failure";
-import { answerAfterCommit, keepingValues, playBefore, played, spoil, type EarlyAnswer } from "../faults/play";
+import { Failure, failureOf, page, strictly, unauthorized } from "../failure";
+import { answerAfterCommit, keepingValues, playBefore, spoil, type EarlyAnswer } from "../faults/play";
 import type { FaultPlan, Strike } from "../faults/plan";
 import { readObject, type JsonObject } from "../json";
 import { hintOf, nearest } from "../wire/near";
 import { checkKeys } from "../wire/strict";
 import type { Caller, ServerContext } from "./context";
-import type { HttpAnswer, HttpRequest } from "./http-message";
-import type { Journal } from "./journal";
+import { originOf, type HttpAnswer, type HttpRequest } from "./http-message";
+import { servedEntry, type Journal } from "./journal";
 import { shownRequest, withoutSecrets } from "./masking";
 import { isMultipart, readMultipart, typedForm } from "./multipart";
 import { answerPage } from "./page-answer";
@@ -45,7 +45,7 @@ export class Dispatcher {
     const started = performance.now();
     const page = routeFor(this.parts.pages, request.method, pathOf(request));
     if (page !== undefined) return this.page(request, page, started);
-    const route = routeOf(request.path);
+    const route = routeOf(pathOf(request));
     const call = route === undefined ? undefined : callNamed(route.name);
     const body = await parseBody(request, call);
     const strikes = this.parts.faults.strike({
@@ -58,7 +58,6 @@ export class Dispatcher {
     const hide = call?.name === "update_setting" && isSecretSetting(server, body);
     const known: { caller: Caller } = { caller: { kind: "nobody" } };
     const outcome = await this.outcome(request, route, call, body, strikes, known);
-    const { caller } = known;
     const answer = spoil(toHttp(outcome), strikes);
     this.parts.journal.add({
       at: server.now().toISOString(),
@@ -66,14 +65,11 @@ export class Dispatcher {
       path: request.path,
       function: route?.name ?? "",
       class: call?.class ?? "unknown",
-      caller: caller.kind === "nobody" ? { kind: caller.kind } : { kind: caller.kind, name: caller.name },
       request: body === undefined ? undefined : shownRequest(body, hide),
-      status: answer.cut === true ? 0 : answer.status,
       response: "html" in outcome.body ? undefined : (withoutSecrets(outcome.body) as JsonObject),
       done: outcome.done,
       problem: outcome.problem,
-      ...played(strikes),
-      milliseconds: Math.round((performance.now() - started) * 10) / 10,
+      ...servedEntry({ caller: known.caller, answer, strikes, started }),
     });
     return answer;
   }
@@ -103,7 +99,7 @@ export class Dispatcher {
       if (request.path === "/api/__healthcheck") return { status: 200, body: { ok: true }, done: true };
       return this.run(request, route, call, body, strikes, known);
     } catch (error) {
-      const failure = error instanceof Failure ? error : internalError(String((error as Error).stack));
+      const failure = failureOf(error);
       return { status: failure.status, body: failure.body, done: false, problem: failure.reason };
     }
   }
@@ -128,8 +124,7 @@ export class Dispatcher {
     if (caller.kind === "key" && caller.readOnly && call.class === "write") throw unauthorized("the key is read-only");
     const stale = strikes.find((strike) => strike.snapshot !== undefined && call.class === "read")?.snapshot;
     const seen = stale === undefined ? server : { ...server, tables: stale };
-    const origin = `${request.secure ? "https" : "http"}://${request.headers.host ?? "localhost"}`;
-    const callRequest = { server: seen, call, caller, body, origin };
+    const callRequest = { server: seen, call, caller, body, origin: originOf(request) };
     requireAll(callRequest, call.permissions);
     checkLicence(server, call);
     const work = () => handlerOf(call)(callRequest);
@@ -153,7 +148,7 @@ interface Route {
 
 /** /api/admin/<name>, /api/public/<name> or /api/<name>. */
 function routeOf(path: string): Route | undefined {
-  const matched = /^\/api\/(?:(admin|public)\/)?([A-Za-z0-9_]+)\/?$/.exec(path.split("?")[0] ?? "");
+  const matched = /^\/api\/(?:(admin|public)\/)?([A-Za-z0-9_]+)\/?$/.exec(path);
   if (matched?.[2] === undefined) return undefined;
   return { at: (matched[1] as CallPath | undefined) ?? "root", name: matched[2] };
 }

@@ -21,3 +21,8 @@ export interface HttpAnswer {
   /** Send the body so many bytes at a time, with a pause after each part. */
   readonly drip?: { readonly bytes: number; readonly milliseconds: number };
 }
+
+/** Scheme and host that a request was sent to, as its Host header has them. */
+export function originOf({ secure, headers }: HttpRequest): string {
+  return `${secure ? "https" : "http"}://${headers.host ?? "localhost"}`;
+}

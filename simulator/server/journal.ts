@@ -1,6 +1,8 @@
 import type { JsonObject } from "../json";
-import type { PlayedFault } from "../faults/play";
+import { played, type PlayedFault } from "../faults/play";
+import type { Strike } from "../faults/plan";
 import type { Caller } from "./context";
+import type { HttpAnswer } from "./http-message";
 
 /** One request and its answer. No secret is in it. */
 export interface JournalEntry {
@@ -32,6 +34,30 @@ export interface JournalEntry {
 }
 
 export type JournalFilter = Partial<Pick<JournalEntry, "function" | "class" | "done">>;
+
+interface Served {
+  readonly caller: Caller;
+  /** What was sent back. */
+  readonly answer: HttpAnswer;
+  readonly strikes: readonly Strike[];
+  /** By `performance.now()`. */
+  readonly started: number;
+}
+
+/** What the entries of calls and pages tell alike. */
+export function servedEntry({
+  caller,
+  answer,
+  strikes,
+  started,
+}: Served): Pick<JournalEntry, "caller" | "status" | "fault" | "faults" | "milliseconds"> {
+  return {
+    caller: caller.kind === "nobody" ? { kind: caller.kind } : { kind: caller.kind, name: caller.name },
+    status: answer.cut === true ? 0 : answer.status,
+    ...played(strikes),
+    milliseconds: Math.round((performance.now() - started) * 10) / 10,
+  };
+}
 
 const KEPT = 20_000;
 /** So many characters of requests and answers, as JSON, are kept. */

@@ -1,12 +1,12 @@
 import { signedInBy } from "../access/sign-in";
-import { Failure, internalError } from "../failure";
-import { answerAfterCommit, played, spoil, type EarlyAnswer } from "../faults/play";
+import { failureOf } from "../failure";
+import { answerAfterCommit, spoil, type EarlyAnswer } from "../faults/play";
 import type { Strike } from "../faults/plan";
 import { readObject } from "../json";
 import type { ServerContext } from "./context";
 import { cookieHeader, readCookies } from "./cookies";
-import type { HttpAnswer, HttpRequest } from "./http-message";
-import type { Journal } from "./journal";
+import { originOf, type HttpAnswer, type HttpRequest } from "./http-message";
+import { servedEntry, type Journal } from "./journal";
 import { shownRequest } from "./masking";
 import type { FoundRoute, PageAnswer, PageRequest } from "./pages";
 
@@ -39,27 +39,23 @@ export async function answerPage(
     answer =
       early === undefined ? await server.tables.during(async () => route.handle(page)) : inPlace(early, early.problem);
   } catch (error) {
-    const failure = error instanceof Failure ? error : internalError(String((error as Error).stack));
+    const failure = failureOf(error);
     answer = inPlace(failure, failure.reason);
     done = false;
   }
   parts.persist();
   const spoiled = early === undefined ? answerAfterCommit(strikes) : undefined;
   const sent = spoil(toHttp(spoiled === undefined ? answer : inPlace(spoiled, undefined)), strikes);
-  const { caller = page.caller } = answer;
   parts.journal.add({
     at: server.now().toISOString(),
     method: request.method,
     path: page.url.pathname,
     function: "",
     class: "page",
-    caller: caller.kind === "nobody" ? { kind: "nobody" } : { kind: caller.kind, name: caller.name },
     request: page.json === undefined || route.unshown === true ? undefined : shownRequest(page.json, true),
-    status: sent.cut === true ? 0 : sent.status,
     done: done && (answer.status ?? 200) < 400,
     problem: answer.problem,
-    ...played(strikes),
-    milliseconds: Math.round((performance.now() - started) * 10) / 10,
+    ...servedEntry({ caller: answer.caller ?? page.caller, answer: sent, strikes, started }),
   });
   return sent;
 }
@@ -70,15 +66,16 @@ function inPlace({ status, body, headers }: Omit<EarlyAnswer, "problem">, proble
 
 function pageRequest(
   server: ServerContext,
-  { method, path, body, headers, secure }: HttpRequest,
+  request: HttpRequest,
   parameters: Readonly<Record<string, string>>,
 ): PageRequest {
+  const { method, body, headers } = request;
   const cookies = readCookies(headers.cookie);
   const isForm = /^application\/x-www-form-urlencoded\b/i.test(headers["content-type"] ?? "");
   return {
     method,
     server,
-    url: addressOf(path, headers.host, secure),
+    url: addressOf(request),
     parameters,
     headers,
     cookies,
@@ -89,12 +86,11 @@ function pageRequest(
 }
 
 /** A Host header that is none leaves the address at localhost. */
-function addressOf(path: string, host: string | undefined, secure: boolean): URL {
-  const base = `${secure ? "https" : "http"}://${host ?? "localhost"}`;
+function addressOf(request: HttpRequest): URL {
+  const { path } = request;
   // Joined as text: a path that begins with two slashes would be taken for another host.
-  return URL.canParse(base + path)
-    ? new URL(base + path)
-    : new URL(`http://localhost${path.replace(/[^\x21-\x7e]/g, "")}`);
+  const address = originOf(request) + path;
+  return URL.canParse(address) ? new URL(address) : new URL(`http://localhost${path.replace(/[^\x21-\x7e]/g, "")}`);
 }
 
 function toHttp(answer: PageAnswer): HttpAnswer {
