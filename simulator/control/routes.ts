@@ -4,6 +4,7 @@ import { Failure, unauthorized } from "../failure";
 import type { JsonObject } from "../json";
 import type { SimulatorControl } from "../server/control";
 import type { PageAnswer, PageRequest, PageRoute } from "../server/pages";
+import { CREDENTIAL_KEYS } from "../wire/strict";
 import { advanceClock, readClock } from "./clock";
 import { addFaults, clearFaults, getFaults, setFaults } from "./faults";
 import { readJournal } from "./journal";
@@ -26,8 +27,6 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   "/simulator/clock/advance": advanceClock,
 };
 
-const CREDENTIALS = ["api_key", "api_key_secret", "token", "username"];
-
 /**
  * The simulator's own API, which no Kasm has: what tests do in code, for those who run the simulator beside their
  * program. Each call is a POST of JSON, signed as Kasm's are: by a key pair, or by a session's token and user name, that
@@ -47,7 +46,7 @@ async function run(control: SimulatorControl, command: Command, request: PageReq
   if (json === undefined) throw new Failure(400, { error_message: "Invalid JSON" }, "the body is no JSON object");
   const caller = signIn(server, json);
   if (!holds(rightsOf(server, caller), "global_admin")) throw unauthorized("the control API needs global_admin");
-  const body = Object.fromEntries(Object.entries(json).filter(([key]) => !CREDENTIALS.includes(key)));
+  const body = Object.fromEntries(Object.entries(json).filter(([key]) => !CREDENTIAL_KEYS.has(key)));
   try {
     return { json: await command(control, body) };
   } catch (error) {

@@ -23,13 +23,16 @@ const field =
   (takes: string, schema: JsonObject, fits: (value: Json) => boolean): Making =>
   (about) => ({ about, needed: false, takes, fits, schema });
 
+const isWhole = (value: Json, minimum: number, maximum = Number.MAX_SAFE_INTEGER): boolean =>
+  Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum;
+
 const whole = (minimum: number, maximum = Number.MAX_SAFE_INTEGER): Making =>
   field(
     maximum === Number.MAX_SAFE_INTEGER
       ? `a whole number from ${minimum}`
       : `a whole number from ${minimum} to ${maximum}`,
     { type: "integer", minimum, maximum },
-    (value) => Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum,
+    (value) => isWhole(value, minimum, maximum),
   );
 
 /** Longer pauses make timers fire at once. */
@@ -54,7 +57,7 @@ const headers = field(
 const retryAfter = field(
   "a whole number of seconds or text",
   { type: ["integer", "string"], minimum: 0 },
-  (value) => whole(0)("").fits(value) || isHeader("retry-after", value),
+  (value) => isWhole(value, 0) || isHeader("retry-after", value),
 );
 
 function isHeader(name: string, value: Json): boolean {
@@ -71,7 +74,7 @@ function isHeader(name: string, value: Json): boolean {
 const count = field(
   'a whole number from 1 or "unlimited"',
   { anyOf: [{ type: "integer", minimum: 1 }, { enum: ["unlimited"] }] },
-  (value) => value === "unlimited" || whole(1)("").fits(value),
+  (value) => value === "unlimited" || isWhole(value, 1),
 );
 const probability = field(
   "a number above 0 and up to 1",

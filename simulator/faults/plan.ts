@@ -54,12 +54,7 @@ export class FaultPlan {
     return this.usedSeed;
   }
 
-  /** Sets a fault beside the others. Throws FaultPlanError when it is wrong. */
-  add(fault: Fault, snapshot: () => Tables): void {
-    this.addAll([fault], snapshot);
-  }
-
-  /** Sets all of the faults beside the others, or none when one is wrong. */
+  /** Sets all of the faults beside the others; throws FaultPlanError, and sets none, when one is wrong. */
   addAll(faults: readonly Fault[], snapshot: () => Tables): void {
     for (const fault of parseFaultPlan(faults).faults) this.arm(fault, snapshot);
   }
