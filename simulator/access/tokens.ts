@@ -1,6 +1,6 @@
 import { settingValue } from "../calls/settings";
 import { newIdentifier } from "../identifiers";
-import { textOf, type Json } from "../json";
+import { textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import type { Row } from "../store/tables";
 import { timestampAfter, timestampText } from "../timestamps";
@@ -21,11 +21,16 @@ export interface ProviderSession {
   readonly oidc_subject: string | null;
 }
 
+/** A session at the provider of a config: what is no text is no name. */
+export function sessionAt(configId: string, sid: unknown, subject: unknown): ProviderSession {
+  const text = (value: unknown) => (typeof value === "string" ? value : null);
+  return { oidc_id: configId, oidc_sid: text(sid), oidc_subject: text(subject) };
+}
+
 /** The identity provider's session that the token in this row belongs to. */
 export function providerSession(row: Row | undefined): ProviderSession | undefined {
   if (typeof row?.oidc_id !== "string") return undefined;
-  const text = (value: Json | undefined) => (typeof value === "string" ? value : null);
-  return { oidc_id: row.oidc_id, oidc_sid: text(row.oidc_sid), oidc_subject: text(row.oidc_subject) };
+  return sessionAt(row.oidc_id, row.oidc_sid, row.oidc_subject);
 }
 
 /** Makes a token that lives for session_lifetime seconds. */

@@ -27,6 +27,4 @@ export interface SimulatorControl {
   dump(options?: { runtime?: boolean }): Dump;
   load(dump: Dump): void;
   reset(): void;
-  /** Writes the state file, where there is one. */
-  persist(): void;
 }

@@ -1,5 +1,6 @@
 import { isIdentifier, normaliseIdentifier, randomText } from "../identifiers";
 import { textOf } from "../json";
+import type { Cookie } from "../server/cookies";
 import type { PageAnswer, PageRequest } from "../server/pages";
 import { oidcConfig, type OidcConfig } from "./config";
 import { browserCookie, browserOf } from "./cookies";
@@ -20,10 +21,8 @@ export async function signInByConfig(parts: SignInParts, request: PageRequest): 
     );
   }
   try {
-    const config = configToUse(request, id);
-    const browser = browserOf(request) ?? randomText(32);
-    const redirect = await begin(parts, config, browser);
-    return { redirect, cookies: [browserCookie(request, browser)] };
+    const { url, cookies } = await begin(parts, request, id);
+    return { redirect: url, cookies };
   } catch (error) {
     const reason = troubleText(error);
     parts.say("error", `sign-in could not begin: ${reason}`);
@@ -36,20 +35,26 @@ export async function signInAddress(parts: SignInParts, request: PageRequest): P
   const { id, sso_type: type } = request.json ?? {};
   try {
     if (type === "saml_id") throw new SignInRefused("the simulator does not sign in by SAML");
-    const config = configToUse(request, identifierOf(textOf(id)));
-    const browser = browserOf(request) ?? randomText(32);
-    return { json: { url: await begin(parts, config, browser) }, cookies: [browserCookie(request, browser)] };
+    const { url, cookies } = await begin(parts, request, identifierOf(textOf(id)));
+    return { json: { url }, cookies };
   } catch (error) {
     const problem = troubleText(error);
     return { json: { error_message: problem }, problem };
   }
 }
 
-async function begin(parts: SignInParts, config: OidcConfig, browser: string): Promise<string> {
+/** Where the browser goes, and what marks it. */
+async function begin(
+  parts: SignInParts,
+  request: PageRequest,
+  configId: string,
+): Promise<{ url: string; cookies: Cookie[] }> {
+  const config = configToUse(request, configId);
+  const browser = browserOf(request) ?? randomText(32);
   const { url, state, nonce, codeVerifier } = await beginSignIn(config);
   parts.pending.begin(state, { configId: config.id, nonce, codeVerifier, browser }, parts.control.clock.now());
   if (config.debug) parts.say("debug", `${config.name}: sent the browser to ${config.authorizationUrl}`);
-  return url;
+  return { url, cookies: [browserCookie(request, browser)] };
 }
 
 /** The enabled config with this id. */

@@ -1,4 +1,4 @@
-import type { ProviderSession } from "../access/tokens";
+import { sessionAt, type ProviderSession } from "../access/tokens";
 import { openSession } from "../calls/special/accounts";
 import { textOf, type JsonObject } from "../json";
 import type { PageAnswer, PageRequest } from "../server/pages";
@@ -42,7 +42,6 @@ function signIn(parts: SignInParts, request: PageRequest, config: OidcConfig, id
   const session = sessionOf(config, identity);
   if (identity.idToken !== undefined) parts.idTokens.keep(session, identity.idToken);
   const { token } = openSession(server, user, session);
-  parts.control.persist();
   const username = textOf(user.username);
   const list = (names: readonly string[]) => (names.length === 0 ? "none" : names.join(", "));
   parts.say("info", `${username} signed in by ${config.name}; groups joined: ${list(joined)}; left: ${list(left)}`);
@@ -54,10 +53,5 @@ function claimsThatCount({ server }: PageRequest, { userInfo, idTokenClaims }: I
 }
 
 function sessionOf(config: OidcConfig, { userInfo, idTokenClaims }: Identity): ProviderSession {
-  const text = (value: unknown) => (typeof value === "string" ? value : null);
-  return {
-    oidc_id: config.id,
-    oidc_sid: text(idTokenClaims?.sid),
-    oidc_subject: text(idTokenClaims?.sub ?? userInfo.sub),
-  };
+  return sessionAt(config.id, idTokenClaims?.sid, idTokenClaims?.sub ?? userInfo.sub);
 }

@@ -16,7 +16,7 @@ export interface SignInChoice {
   readonly isDefault: boolean;
 }
 
-export interface SignInChoices {
+interface SignInChoices {
   /** The default first, then in the order of their making. */
   readonly buttons: readonly SignInChoice[];
   /** The one that signs in by itself: the first with auto_login, SAML before OpenID (kasm-wire.md 2). */

@@ -1,4 +1,4 @@
-import { scalarText, textOf } from "../json";
+import { textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import type { Row } from "../store/tables";
 
@@ -50,7 +50,7 @@ function toConfig(row: Row): OidcConfig {
     tokenUrl: textOf(row.token_url),
     userInfoUrl: textOf(row.user_info_url),
     redirectUrl: textOf(row.redirect_url),
-    scope: (Array.isArray(row.scope) ? row.scope : []).map((each) => scalarText(each) ?? "").join(" "),
+    scope: (Array.isArray(row.scope) ? row.scope : []).map((each) => textOf(each)).join(" "),
     usernameAttribute: textOf(row.username_attribute),
     groupsAttribute: optional("groups_attribute"),
     issuer: optional("issuer"),

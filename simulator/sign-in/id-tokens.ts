@@ -1,4 +1,5 @@
 import type { ProviderSession } from "../access/tokens";
+import { makeRoom } from "./room";
 
 const MOST = 10_000;
 
@@ -10,10 +11,7 @@ export class IdTokens {
   private readonly known = new Map<string, string>();
 
   keep(session: ProviderSession, idToken: string): void {
-    for (const oldest of this.known.keys()) {
-      if (this.known.size < MOST) break;
-      this.known.delete(oldest);
-    }
+    makeRoom(this.known, MOST, () => false);
     this.known.set(keyOf(session), idToken);
   }
 

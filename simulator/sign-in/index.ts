@@ -1,3 +1,3 @@
-export { signInChoices, type SignInChoice, type SignInChoices } from "./choices";
+export { signInChoices, type SignInChoice } from "./choices";
 export { noSessionCookies, sessionCookies } from "./cookies";
 export { signInRoutes } from "./routes";

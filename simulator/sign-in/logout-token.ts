@@ -1,4 +1,4 @@
-import type { ProviderSession } from "../access/tokens";
+import { sessionAt, type ProviderSession } from "../access/tokens";
 import { isObject } from "../json";
 import type { PageAnswer, PageRequest } from "../server/pages";
 import { oidcConfigs, type OidcConfig } from "./config";
@@ -76,9 +76,5 @@ async function verified(parts: SignInParts, config: OidcConfig, token: string): 
   if (!parts.usedLogoutTokens.use(JSON.stringify([config.issuer, jti]), until, now)) {
     throw new SignInRefused("the token was used before");
   }
-  return {
-    oidc_id: config.id,
-    oidc_sid: typeof sid === "string" ? sid : null,
-    oidc_subject: typeof sub === "string" ? sub : null,
-  };
+  return sessionAt(config.id, sid, sub);
 }

@@ -57,7 +57,6 @@ export function frontChannelLogout(parts: SignInParts, { server, url }: PageRequ
   let ended = 0;
   for (const { id } of configs) ended += endSessions(parts, server, { oidc_id: id, oidc_sid: sid, oidc_subject: null });
   parts.say("info", `front-channel logout: ${ended} session(s) ended`);
-  if (ended > 0) parts.control.persist();
   return { text: "" };
 }
 

@@ -1,6 +1,6 @@
 import { joinGroup } from "../calls/families/access";
 import { ALL_USERS_GROUP_ID } from "../identifiers";
-import { isObject, scalarText, textOf, type Json, type JsonObject } from "../json";
+import { isObject, textOf, type Json, type JsonObject } from "../json";
 import type { ServerContext } from "../server/context";
 import type { Row } from "../store/tables";
 import type { OidcConfig } from "./config";
@@ -25,7 +25,7 @@ export function claimedGroups(config: OidcConfig, claims: JsonObject): readonly 
       `the claim ${groupsAttribute}, which the Groups Attribute names, is missing (no mapper, or a user without groups)`,
     );
   }
-  return (Array.isArray(value) ? value : [value]).map((each) => scalarText(each) ?? "");
+  return (Array.isArray(value) ? value : [value]).map((each) => textOf(each));
 }
 
 /**

@@ -1,3 +1,5 @@
+import { makeRoom } from "./room";
+
 const LIFETIME = 30 * 60_000;
 const MOST = 10_000;
 
@@ -15,10 +17,7 @@ export class PendingSignIns {
   private readonly known = new Map<string, PendingSignIn & { readonly until: number }>();
 
   begin(state: string, signIn: PendingSignIn, now: Date): void {
-    for (const [oldest, { until }] of this.known) {
-      if (until > now.getTime() && this.known.size < MOST) break;
-      this.known.delete(oldest);
-    }
+    makeRoom(this.known, MOST, ({ until }) => until <= now.getTime());
     this.known.set(state, { ...signIn, until: now.getTime() + LIFETIME });
   }
 

@@ -20,7 +20,7 @@ const STANDARD_CLAIMS = { email: "email", first_name: "given_name", last_name: "
  */
 export function signedInUser(at: Place, config: OidcConfig, claims: JsonObject): Row {
   const { server } = at;
-  const username = scalarText(claims[config.usernameAttribute]) ?? "";
+  const username = textOf(claims[config.usernameAttribute]);
   if (username === "") {
     throw new SignInRefused(`the claim ${config.usernameAttribute}, which the Username Attribute names, is missing`);
   }

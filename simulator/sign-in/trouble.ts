@@ -20,16 +20,17 @@ export function troubleText(error: unknown): string {
     const description = typeof told.error_description === "string" ? ` (${told.error_description})` : "";
     return `the provider answered ${told.error}${description}`;
   }
-  const cause = chain(told).find(({ code }) => typeof code === "string" && isCertificateTrouble(code));
+  const causes = chain(told);
+  const cause = causes.find(({ code }) => typeof code === "string" && isCertificateTrouble(code));
   if (cause !== undefined) {
     return (
       `the provider's certificate can't be verified: ${cause.message ?? ""} (${cause.code ?? ""}). ` +
       "Trust its certificate authority (--trust), or switch Debug on, which does not verify"
     );
   }
-  const network = chain(told).find(({ code }) => typeof code === "string" && /^(E[A-Z]+|UND_ERR_[A-Z_]+)$/.test(code));
+  const network = causes.find(({ code }) => typeof code === "string" && /^(E[A-Z]+|UND_ERR_[A-Z_]+)$/.test(code));
   if (network !== undefined) return `the provider gives no answer: ${network.message ?? ""} (${network.code ?? ""})`;
-  return chain(told)
+  return causes
     .map(({ message }) => message)
     .filter((message) => typeof message === "string" && message !== "")
     .join(": ");

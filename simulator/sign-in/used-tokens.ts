@@ -1,3 +1,5 @@
+import { makeRoom } from "./room";
+
 const MOST = 100_000;
 
 /** Ids of tokens that may be used once, as long as they could be used again. */
@@ -8,15 +10,8 @@ export class UsedTokens {
   use(id: string, until: Date, now: Date): boolean {
     const before = this.known.get(id);
     if (before !== undefined && before >= now.getTime()) return false;
-    this.forget(now);
+    makeRoom(this.known, MOST, (lasting) => lasting < now.getTime());
     this.known.set(id, until.getTime());
     return true;
-  }
-
-  private forget(now: Date): void {
-    for (const [id, until] of this.known) {
-      if (until >= now.getTime() && this.known.size < MOST) break;
-      this.known.delete(id);
-    }
   }
 }
