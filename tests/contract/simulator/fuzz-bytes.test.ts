@@ -1,13 +1,11 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { afterAll, expect, test } from "@jest/globals";
 import { KasmSimulator } from "../../../simulator";
-import { compileSimulator } from "./compiled";
+import { compileSimulator, startCompiled } from "./compiled";
 import { Bodies } from "./fuzzing/bodies";
 import { parts, spoiledBytes } from "./fuzzing/bytes";
 import { Random, SEED, Turns } from "./fuzzing/random";
@@ -92,18 +90,9 @@ test("whatever bytes come, the process lives, says nothing, and its state can be
   const turns = new Turns(1200);
   const stateFile = join(folder, "state.json");
   const words = ["--api-key", "key", "--api-key-secret", "secret", "--state", stateFile, "--no-autoscale", "--rest"];
-  const child = spawn(process.execPath, [compileSimulator(folder), ...words, "--clock", "driven"], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let errors = "";
-  child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
-  let port = 0;
-  for await (const line of createInterface(child.stdout)) {
-    port = Number(/at http\S+:(\d+)/.exec(line)?.[1] ?? port);
-    if (line === "ready") break;
-  }
+  const { child, url, errors } = await startCompiled(compileSimulator(folder), [...words, "--clock", "driven"]);
+  const port = Number(new URL(url).port);
   const seen = new Map<string, number>();
-  const address = `http://127.0.0.1:${port}`;
   const client = async (number: number) => {
     const random = new Random(SEED * 10 + number);
     const bodies = new Bodies(random, "1.18.1");
@@ -115,15 +104,15 @@ test("whatever bytes come, the process lives, says nothing, and its state can be
       bodies.learn(text);
       // Faults and deleted keys would keep the rest from getting anywhere.
       if (turns.count % 500 === 0) {
-        await post(`${address}/simulator/faults/clear`, credentials).catch(() => undefined);
-        await post(`${address}/simulator/state/reset`, credentials).catch(() => undefined);
+        await post(`${url}/simulator/faults/clear`, credentials).catch(() => undefined);
+        await post(`${url}/simulator/state/reset`, credentials).catch(() => undefined);
       }
     }
   };
   await Promise.all([1, 2, 3, 4].map(client));
-  expect({ seed: SEED, exit: child.exitCode, errors }).toEqual({ seed: SEED, exit: null, errors: "" });
-  await post(`${address}/simulator/faults/clear`, credentials);
-  expect((await fetch(`${address}/api/__healthcheck`)).status).toBe(200);
+  expect({ seed: SEED, exit: child.exitCode, errors: errors() }).toEqual({ seed: SEED, exit: null, errors: "" });
+  await post(`${url}/simulator/faults/clear`, credentials);
+  expect((await fetch(`${url}/api/__healthcheck`)).status).toBe(200);
   if (process.env.KASM_FUZZ_SECONDS !== undefined) report(turns.count, seen, child.pid);
   child.kill("SIGKILL");
   await once(child, "exit");
