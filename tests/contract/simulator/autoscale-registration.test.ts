@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
+import type { SimulatorOptions } from "../../../simulator";
 import { serverToken } from "../../../simulator/autoscale/tokens";
-import { AGENTS, AWS, DESKTOPS, farm, type Farm } from "./autoscale-support";
+import { AGENTS, agents, AWS, DESKTOPS, farm, type Farm } from "./autoscale-support";
 import { items, post, stopAll, type Answer, type Body } from "./support";
 
 afterEach(stopAll);
 
-async function withAgent(options: Parameters<typeof farm>[0] = {}, fields: Body = {}): Promise<[Farm, string]> {
-  const one = await farm(options);
-  await one.config({ ...AGENTS, vm_provider_config_id: await one.provider(), ...fields });
+async function withAgent(options: SimulatorOptions = {}, fields: Body = {}): Promise<[Farm, string]> {
+  const one = await agents(options, fields);
   await one.round();
   return [one, String((await one.servers())[0]?.server_id)];
 }
@@ -62,13 +62,10 @@ describe("an agent", () => {
 
   test("reports only after it has registered", async () => {
     const [one, id] = await withAgent();
-    const beat = () =>
-      post(`${one.simulator.url}/simulator/agents/heartbeat`, { server_id: id, manager_token: one.managerToken() });
-    expect((await beat()).status).toBe(409);
+    expect((await one.heartbeat(id)).status).toBe(409);
     await one.register(id);
-    expect((await beat()).status).toBe(200);
-    const wrong = await post(`${one.simulator.url}/simulator/agents/heartbeat`, { server_id: id, manager_token: "x" });
-    expect(wrong.status).toBe(401);
+    expect((await one.heartbeat(id)).status).toBe(200);
+    expect((await one.heartbeat(id, "x")).status).toBe(401);
   });
 
   test("gets its name with register_dns, and loses it when it goes", async () => {
@@ -108,7 +105,7 @@ describe("an agent", () => {
 });
 
 describe("a server's tokens", () => {
-  async function withDesktop(options: Parameters<typeof farm>[0] = {}) {
+  async function withDesktop(options: SimulatorOptions = {}) {
     const one = await farm(options, "Server Pool");
     await one.config({
       ...DESKTOPS,

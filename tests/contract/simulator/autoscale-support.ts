@@ -63,6 +63,8 @@ export interface Farm extends Running {
   readonly managerToken: () => string;
   /** What a machine's install.sh reports. */
   readonly register: (server_id: unknown, more?: Body) => Promise<Answer>;
+  /** What an agent reports from time to time. */
+  readonly heartbeat: (server_id: unknown, manager_token?: string) => Promise<Answer>;
   readonly setSetting: (name: string, value: unknown) => Promise<void>;
   readonly round: (seconds?: number) => Promise<void>;
 }
@@ -111,12 +113,21 @@ export async function farm(options: SimulatorOptions = {}, poolType = "Docker Ag
         memory_bytes: 16e9,
         ...more,
       }),
+    heartbeat: (server_id, manager_token = managerToken()) =>
+      post(`${simulator.url}/simulator/agents/heartbeat`, { server_id, manager_token }),
     setSetting: (name, value) => setSetting(running, name, value),
     round: async (seconds = 0) => {
       await clock.advance(seconds * 1000);
       await simulator.autoscale.settle();
     },
   };
+}
+
+/** One with a config for agents. */
+export async function agents(options: SimulatorOptions = {}, fields: Body = {}): Promise<Farm> {
+  const made = await farm(options);
+  await made.config({ ...AGENTS, vm_provider_config_id: await made.provider(), ...fields });
+  return made;
 }
 
 export interface People {

@@ -4,20 +4,14 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { KasmSimulator } from "../../../simulator";
-import { AGENTS, AWS, DESKTOPS, farm, people, type Farm } from "./autoscale-support";
-import { HARVESTER, post, stopAll, type Body } from "./support";
+import { KasmSimulator, type SimulatorOptions } from "../../../simulator";
+import { AGENTS, agents, AWS, DESKTOPS, farm, people, type Farm } from "./autoscale-support";
+import { HARVESTER, stopAll, type Body } from "./support";
 
 afterEach(stopAll);
 
 const statuses = async ({ servers }: Farm) => (await servers()).map((row) => row.operational_status);
 const ids = async ({ servers }: Farm) => (await servers()).map((row) => String(row.server_id));
-
-async function agents(options: Parameters<typeof farm>[0] = {}, fields: Body = {}): Promise<Farm> {
-  const made = await farm(options);
-  await made.config({ ...AGENTS, vm_provider_config_id: await made.provider(), ...fields });
-  return made;
-}
 
 describe("an agent from its making to its end", () => {
   test("is made at once, comes online by its registration, is followed by another, and goes after the back-off", async () => {
@@ -329,14 +323,12 @@ describe("troubles", () => {
     await one.register(id);
     await one.round(4000);
     expect(await statuses(one)).toEqual(["running"]);
-    const beat = () =>
-      post(`${one.simulator.url}/simulator/agents/heartbeat`, { server_id: id, manager_token: one.managerToken() });
-    expect((await beat()).status).toBe(200);
+    expect((await one.heartbeat(id)).status).toBe(200);
     await one.round(599);
     expect((await one.servers())[0]).toMatchObject({ operational_status: "running", last_reported_elapsed: "0:09:59" });
     await one.round(1);
     expect(await statuses(one)).toEqual(["missing", "starting"]);
-    await beat();
+    await one.heartbeat(id);
     expect((await statuses(one))[0]).toBe("running");
     await one.register((await ids(one))[1]);
     await one.round(3600);
@@ -435,7 +427,7 @@ test("a restart goes on where it was", async () => {
 });
 
 describe("servers with a desktop", () => {
-  const desktops = async (fields: Body = {}, options: Parameters<typeof farm>[0] = {}) => {
+  const desktops = async (fields: Body = {}, options: SimulatorOptions = {}) => {
     const one = await farm(options, "Server Pool");
     const script = { ...AWS, startup_script: "checkin={checkin_jwt}\nregistration={registration_token}\n" };
     await one.config({ ...DESKTOPS, vm_provider_config_id: await one.provider(script), ...fields });
