@@ -1,20 +1,18 @@
 import { afterEach, expect, test } from "@jest/globals";
-import { DrivenClock } from "../../../simulator/clock";
+import { DrivenClock, type SimulatorOptions } from "../../../simulator";
+import { enabledAgent } from "./steps/agents";
 import { setGroupSetting } from "./steps/settings";
 import { open, Visitor } from "./steps/visitor";
 import { ALL_USERS, stopAll, type Body } from "./support";
 
 afterEach(stopAll);
 
-const clock = () => new DrivenClock(new Date("2026-03-02T09:00:00Z"));
-
 /** Ann, an agent with room for two sessions, and Chrome for everybody. */
-async function office(options: Parameters<typeof open>[0] = {}) {
-  const running = await open({ clock: clock(), ...options });
+async function office(options: SimulatorOptions = {}) {
+  const running = await open({ clock: new DrivenClock(new Date("2026-03-02T09:00:00Z")), ...options });
   const { call, simulator, visitor } = running;
   await call("create_user", { target_user: { username: "ann", password: "Secret-1!" } });
-  const agent = simulator.registerAgent({ hostname: "agent-1", cores: 4, memoryBytes: 8e9 });
-  await call("update_server", { target_server: { server_id: agent, enabled: true } });
+  await enabledAgent(running, { hostname: "agent-1", cores: 4, memoryBytes: 8e9 });
   const workspace = async (friendly_name: string, fields: Body = {}, assigned = true) => {
     const image = { friendly_name, name: "kasmweb/x:1", cores: 2, memory: 2768000000, ...fields };
     const { image_id } = (await call("create_image", { target_image: image })).image as Body;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { CALLS } from "../../../simulator";
+import { enabledAgent } from "./steps/agents";
 import { items, start, stopAll, type Body, type Running } from "./support";
 
 afterEach(stopAll);
@@ -123,9 +124,9 @@ describe("the other lists are whole", () => {
 });
 
 test("users made for a session without one are listed when they are asked for", async () => {
-  const { call, ask, simulator } = await start();
-  const server_id = simulator.registerAgent({ hostname: "agent1", cores: 8, memoryBytes: 2 ** 34 });
-  await call("update_server", { target_server: { server_id, enabled: true } });
+  const running = await start();
+  const { call, ask } = running;
+  await enabledAgent(running, { hostname: "agent1", cores: 8, memoryBytes: 2 ** 34 });
   const { image_id } = (await call("create_image", { target_image: { name: "a" } })).image as Body;
   const session = await ask("request_kasm", { image_id }, "/api/public/");
   expect(session.body).toHaveProperty("kasm_id");

@@ -1,4 +1,5 @@
 import { DrivenClock, type SimulatorOptions } from "../../../simulator";
+import { enabledAgent } from "./steps/agents";
 import { setGroupSetting } from "./steps/settings";
 import { ALL_USERS, items, start, type Answer, type Body, type Running } from "./support";
 
@@ -22,22 +23,21 @@ export const memoryName = ({ simulator }: Running): string =>
 export async function office(options: SimulatorOptions = {}): Promise<Office> {
   const clock = new DrivenClock(new Date("2026-03-02T08:00:00Z"));
   const running = await start({ clock, ...options });
-  const { call, ask, simulator } = running;
+  const { call, ask } = running;
   const publicly = (name: string, body: Body = {}) => ask(name, body, "/api/public/");
   let names = 0;
   return {
     ...running,
     clock,
     publicly,
-    agent: async ({ cores = 4, memoryBytes = 8e9, zone, ...fields }: Body = {}) => {
-      const server_id = simulator.registerAgent({
+    agent: ({ cores = 4, memoryBytes = 8e9, zone, ...fields }: Body = {}) => {
+      const registration = {
         hostname: `agent${++names}`,
         cores: Number(cores),
         memoryBytes: Number(memoryBytes),
         ...(typeof zone === "string" ? { zone } : {}),
-      });
-      await call("update_server", { target_server: { server_id, enabled: true, ...fields } });
-      return server_id;
+      };
+      return enabledAgent(running, registration, fields);
     },
     user: async (username) => {
       const { user } = await call("create_user", { target_user: { username, password: "Secret-1!" } });

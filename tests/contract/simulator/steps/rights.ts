@@ -1,5 +1,6 @@
 import { items, type Body, type Running } from "../support";
 import { madeBy } from "../tours/made";
+import { enabledAgent } from "./agents";
 import { defaultZone, find } from "./find";
 
 /** A permission, or several of which any will do. */
@@ -57,12 +58,10 @@ const apiKey = async ({ call }: Running): Promise<Body> => {
 
 /** A session that runs, by all the names that calls have for it. */
 async function session(running: Running): Promise<Body> {
-  const { call, ask, simulator } = running;
-  const server_id = simulator.registerAgent({ hostname: nextName(), cores: 4, memoryBytes: 2 ** 34 });
-  await call("update_server", { target_server: { server_id, enabled: true } });
+  await enabledAgent(running, { hostname: nextName(), cores: 4, memoryBytes: 2 ** 34 });
   const { user_id } = await user(running);
   const { image_id } = await image(running);
-  const { body } = await ask("request_kasm", { user_id, image_id, enable_sharing: true }, "/api/public/");
+  const { body } = await running.ask("request_kasm", { user_id, image_id, enable_sharing: true }, "/api/public/");
   return { user_id, image_id, kasm_id: body.kasm_id, share_id: body.share_id };
 }
 

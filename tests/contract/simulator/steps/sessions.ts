@@ -1,13 +1,13 @@
 import { expect } from "@jest/globals";
 import { items, post, type Body, type Running } from "../support";
+import { enabledAgent } from "./agents";
 import { find } from "./find";
 import { publicly } from "./people";
 
 /** One session from its request to its end, what is asked of it on the way, and what is left of it. */
 export async function sessions(running: Running, user: Body, image: Body): Promise<void> {
-  const { call, ask, simulator } = running;
-  const server_id = simulator.registerAgent({ hostname: "carrier", cores: 8, memoryBytes: 2 ** 34 });
-  await call("update_server", { target_server: { server_id, enabled: true } });
+  const { call, ask } = running;
+  const server_id = await enabledAgent(running, { hostname: "carrier", cores: 8, memoryBytes: 2 ** 34 });
   const user_id = user.user_id;
   const asked = await publicly(running, "request_kasm", { user_id, image_id: image.image_id, enable_sharing: true });
   expect(asked).toMatchObject({ status: "starting", user_id, username: user.username });
