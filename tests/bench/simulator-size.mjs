@@ -19,7 +19,6 @@ const { FAMILIES, allFields } = load("../../dist/simulator/catalogue/index.js");
 const isServer = process.argv[2] === "serve";
 const [number = "5000", ...chosen] = process.argv.slice(isServer ? 3 : 2);
 const size = Number(number);
-const folder = mkdtempSync(join(tmpdir(), "kasm-simulator-size-"));
 const megabytes = (bytes) => (bytes / 2 ** 20).toFixed(0);
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 /** So many of each kind that the measured one refers to. */
@@ -107,7 +106,7 @@ async function writes(simulator, count) {
   return took;
 }
 
-async function measureWrites(rows) {
+async function measureWrites(folder, rows) {
   const stateFile = join(folder, `${rows.length}.json`);
   const simulator = new KasmSimulator({ stateFile });
   await simulator.listen();
@@ -145,8 +144,10 @@ async function serve(name) {
 
 async function measure() {
   console.log("Writes with a state file");
-  await measureWrites([]);
-  await measureWrites(rowsOf(FAMILIES.find(({ name }) => name === "groups")));
+  const folder = mkdtempSync(join(tmpdir(), "kasm-simulator-size-"));
+  await measureWrites(folder, []);
+  await measureWrites(folder, rowsOf(FAMILIES.find(({ name }) => name === "groups")));
+  rmSync(folder, { recursive: true });
 
   console.log(`\nLists of ${size}, each kind in a process of its own with what it refers to`);
   const slow = [];
@@ -180,7 +181,6 @@ async function measure() {
       ? "\nNone takes the processor more than 50 ms."
       : `\nMore than 50 ms of the processor: ${slow.join(", ")}`,
   );
-  rmSync(folder, { recursive: true });
   agent.destroy();
 }
 
