@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { KubernetesClient, KubernetesObject, ResourceType } from "../../sandbox/kubernetes/client";
+import type { KubernetesClient, KubernetesObject } from "../../sandbox/kubernetes/client";
 import { types } from "../../sandbox/kubernetes/types";
 import { DrivenClock, KasmSimulator } from "../../simulator";
 import { kubernetesClient, namespaceWithImage, objectWhen, worldForThisFile } from "./support";
@@ -13,7 +13,6 @@ const namespace = "kasm-autoscale";
 const clock = new DrivenClock();
 const kasm = new KasmSimulator({ clock, autoscale: true, strict: true });
 const guestNames: Record<string, string> = {};
-const virtualMachines: ResourceType = { apiVersion: "kubevirt.io/v1", plural: "virtualmachines" };
 type Body = Record<string, unknown>;
 
 beforeAll(async () => {
@@ -103,7 +102,7 @@ async function untilOnline(count: number): Promise<void> {
 }
 
 const machineNames = async () =>
-  (await admin.list(virtualMachines, namespace))
+  (await admin.list(types.virtualMachine, namespace))
     .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
     .map(({ metadata }) => metadata.name);
 const claimNames = async () =>
@@ -115,7 +114,7 @@ test("an agent left with $request_host$ never comes online, and is given up", as
   const [name = ""] = await machineNames();
   const isRunning = ({ status }: KubernetesObject) =>
     (status as { printableStatus?: string } | undefined)?.printableStatus === "Running";
-  await objectWhen(admin, virtualMachines, [name, namespace], isRunning);
+  await objectWhen(admin, types.virtualMachine, [name, namespace], isRunning);
   expect(await agents()).toMatchObject([{ operational_status: "starting" }]);
   await upstreamAuthAddress("kasm.example.com");
   await clock.advance(600_000);

@@ -5,6 +5,7 @@ import {
   type KubernetesObject,
   type ResourceType,
 } from "../../sandbox/kubernetes/client";
+import { found } from "../../sandbox/kubernetes/controllers/found";
 import { types } from "../../sandbox/kubernetes/types";
 import { DrivenClock, KasmSimulator, type SimulatorOptions } from "../../simulator";
 import { kubernetesClient, namespaceWithImage, objectWhen, worldForThisFile } from "./support";
@@ -12,8 +13,7 @@ import { kubernetesClient, namespaceWithImage, objectWhen, worldForThisFile } fr
 // The tests say themselves how their machines fare.
 const world = worldForThisFile({ parts: ["kubernetes"] });
 const namespace = "kasm-autoscale";
-const core = (plural: string): ResourceType => ({ apiVersion: "v1", plural });
-const virtualMachines: ResourceType = { apiVersion: "kubevirt.io/v1", plural: "virtualmachines" };
+const serviceAccounts: ResourceType = { apiVersion: "v1", plural: "serviceaccounts" };
 const rbac = (plural: string): ResourceType => ({ apiVersion: "rbac.authorization.k8s.io/v1", plural });
 const GIB = 2 ** 30;
 
@@ -60,7 +60,7 @@ const RULES = [
 async function autoscalerToken(name: string, rules: readonly unknown[]): Promise<string> {
   const metadata = { name, namespace };
   const apiVersion = "rbac.authorization.k8s.io/v1";
-  await admin.apply(core("serviceaccounts"), { apiVersion: "v1", kind: "ServiceAccount", metadata });
+  await admin.apply(serviceAccounts, { apiVersion: "v1", kind: "ServiceAccount", metadata });
   await admin.apply(rbac("roles"), { apiVersion, kind: "Role", metadata, rules });
   await admin.apply(rbac("rolebindings"), {
     apiVersion,
@@ -69,14 +69,14 @@ async function autoscalerToken(name: string, rules: readonly unknown[]): Promise
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name },
     subjects: [{ kind: "ServiceAccount", name, namespace }],
   });
-  await admin.apply(core("secrets"), {
+  await admin.apply(types.secret, {
     apiVersion: "v1",
     kind: "Secret",
     type: "kubernetes.io/service-account-token",
     metadata: { name: `${name}-token`, namespace, annotations: { "kubernetes.io/service-account.name": name } },
   });
   const isFilled = ({ data }: KubernetesObject) => Boolean((data as { token?: string } | undefined)?.token);
-  const secret = await objectWhen(admin, core("secrets"), [`${name}-token`, namespace], isFilled);
+  const secret = await objectWhen(admin, types.secret, [`${name}-token`, namespace], isFilled);
   const made = Buffer.from((secret.data as { token: string }).token, "base64").toString();
   await untilAllowed(made);
   return made;
@@ -87,7 +87,7 @@ async function untilAllowed(of: string): Promise<void> {
   const client = kubernetesClient(world().kubernetes.url, world().kubernetes.caCertificate, of);
   for (;;) {
     try {
-      await client.list(virtualMachines, namespace);
+      await client.list(types.virtualMachine, namespace);
       return;
     } catch (error) {
       if (!(error instanceof KubernetesError && [403, 429].includes(error.status))) throw error;
@@ -100,7 +100,7 @@ async function untilAllowed(of: string): Promise<void> {
 async function untilRefused(of: string): Promise<void> {
   const client = kubernetesClient(world().kubernetes.url, world().kubernetes.caCertificate, of);
   const isRefused = () =>
-    client.list(virtualMachines, namespace).then(
+    client.list(types.virtualMachine, namespace).then(
       () => false,
       (error: unknown) => error instanceof KubernetesError && error.status === 401,
     );
@@ -122,11 +122,9 @@ const running: KasmSimulator[] = [];
 afterEach(async () => {
   for (const simulator of running.splice(0)) await simulator.close();
   const remove = (type: ResourceType, { metadata }: KubernetesObject) =>
-    admin.delete(type, metadata.name, namespace).catch((error: unknown) => {
-      if (!(error instanceof KubernetesError && error.status === 404)) throw error;
-    });
-  for (const machine of await machines()) await remove(virtualMachines, machine);
-  for (const secret of await cloudInits()) await remove(core("secrets"), secret);
+    found(admin.delete(type, metadata.name, namespace));
+  for (const machine of await machines()) await remove(types.virtualMachine, machine);
+  for (const secret of await cloudInits()) await remove(types.secret, secret);
 });
 
 /** A Kasm 1.19 with a pool of agents on Harvester, of which one is to stand by. */
@@ -206,9 +204,11 @@ async function kasm(fields: Body = {}, config: Body = {}, options: SimulatorOpti
 
 /** Those that are not on their way out. */
 const machines = async () =>
-  (await admin.list(virtualMachines, namespace)).filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  (await admin.list(types.virtualMachine, namespace)).filter(
+    ({ metadata }) => metadata.deletionTimestamp === undefined,
+  );
 const cloudInits = async () =>
-  (await admin.list(core("secrets"), namespace)).filter(({ metadata }) => metadata.name.endsWith("-cloudinit"));
+  (await admin.list(types.secret, namespace)).filter(({ metadata }) => metadata.name.endsWith("-cloudinit"));
 const userData = (secret: KubernetesObject | undefined) =>
   Buffer.from((secret?.data as { userdata: string }).userdata, "base64").toString();
 
@@ -283,18 +283,23 @@ test("a machine's disks are named for removal before it goes", async () => {
   const [server] = await servers();
   const [made] = await machines();
   // It stays until this is taken away, so that what was written before can be seen.
-  await admin.merge(virtualMachines, made as KubernetesObject, { metadata: { finalizers: ["test/hold"] } }, "test");
+  await admin.merge(
+    types.virtualMachine,
+    made as KubernetesObject,
+    { metadata: { finalizers: ["test/hold"] } },
+    "test",
+  );
   await call("delete_server", { target_server: { server_id: server?.server_id } });
   const [config] = (await call("get_autoscale_configs")).autoscale_configs as Body[];
   const { autoscale_config_id } = config ?? {};
   await call("update_autoscale_config", { target_autoscale_config: { autoscale_config_id, standby_cores: 0 } });
   await simulator.autoscale.settle();
-  const held = await admin.get(virtualMachines, made?.metadata.name ?? "", namespace);
+  const held = await admin.get(types.virtualMachine, made?.metadata.name ?? "", namespace);
   expect(held.metadata.deletionTimestamp).toBeDefined();
   expect(held.metadata.annotations?.["harvesterhci.io/removedPersistentVolumeClaims"]).toBe(
     `${made?.metadata.name}-root`,
   );
-  await admin.merge(virtualMachines, held, { metadata: { finalizers: null } }, "test");
+  await admin.merge(types.virtualMachine, held, { metadata: { finalizers: null } }, "test");
 });
 
 test("KubeVirt clones the disk that it is told", async () => {
@@ -392,14 +397,14 @@ describe("troubles, as the log says them", () => {
       metadata: { name: "machines", namespace },
       spec: { hard: { secrets: "0" } },
     };
-    await admin.apply(core("resourcequotas"), quota);
+    await admin.apply(types.resourceQuota, quota);
     const isKnown = ({ status }: KubernetesObject) =>
       Object.keys((status as { used?: object } | undefined)?.used ?? {}).length > 0;
-    await objectWhen(admin, core("resourcequotas"), ["machines", namespace], isKnown);
+    await objectWhen(admin, types.resourceQuota, ["machines", namespace], isKnown);
     try {
       expect(await troubled({})).toContain("is forbidden: exceeded quota: machines, requested: secrets=1");
     } finally {
-      await admin.delete(core("resourcequotas"), "machines", namespace);
+      await admin.delete(types.resourceQuota, "machines", namespace);
     }
   });
 });
@@ -440,7 +445,7 @@ test("a machine that can't be removed is tried again, and left behind in the end
   const { simulator, clock, call, said } = await kasm({ kube_api_token: fleeting });
   await simulator.autoscale.settle();
   const [machine] = await machines();
-  await admin.delete(core("serviceaccounts"), "fleeting", namespace);
+  await admin.delete(serviceAccounts, "fleeting", namespace);
   await untilRefused(fleeting);
   const [config] = (await call("get_autoscale_configs")).autoscale_configs as Body[];
   await call("delete_autoscale_config", { autoscale_config_id: config?.autoscale_config_id });
@@ -462,7 +467,7 @@ test("a machine that somebody else deletes is missed and made anew", async () =>
   await simulator.autoscale.settle();
   const [machine] = await machines();
   const [before] = await servers();
-  await admin.delete(virtualMachines, machine?.metadata.name ?? "", namespace);
+  await admin.delete(types.virtualMachine, machine?.metadata.name ?? "", namespace);
   await simulator.autoscale.settle();
   expect(said()).toContain(`error ${machine?.metadata.name} is gone: somebody else deleted it`);
   const [after, ...others] = await servers();
@@ -502,7 +507,7 @@ test("a server that need not check in runs when its machine does", async () => {
   const [server] = await servers();
   await objectWhen(
     admin,
-    virtualMachines,
+    types.virtualMachine,
     [String(server?.friendly_name), namespace],
     (one) => stateOf(one) === "Running",
   );
@@ -515,7 +520,7 @@ test("what keeps a machine from starting is told", async () => {
   const { simulator, servers, said } = await kasm(disk, DESKTOPS);
   await simulator.autoscale.settle();
   const name = String((await servers())[0]?.friendly_name);
-  await objectWhen(admin, virtualMachines, [name, namespace], (one) => stateOf(one) === "DataVolumeError");
+  await objectWhen(admin, types.virtualMachine, [name, namespace], (one) => stateOf(one) === "DataVolumeError");
   await simulator.autoscale.settle();
   expect(said().at(-1)).toBe(`error ${name} does not start: DataVolumeError`);
   expect(await servers()).toMatchObject([{ operational_status: "starting" }]);

@@ -2,12 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HttpServer } from "../../sandbox/http";
-import {
-  KubernetesClient,
-  KubernetesError,
-  type KubernetesObject,
-  type ResourceType,
-} from "../../sandbox/kubernetes/client";
+import { KubernetesClient, type KubernetesObject, type ResourceType } from "../../sandbox/kubernetes/client";
+import { hasCondition } from "../../sandbox/kubernetes/controllers/conditions";
+import { found } from "../../sandbox/kubernetes/controllers/found";
 import { types } from "../../sandbox/kubernetes/types";
 import { startWorld, type World, type WorldOptions } from "../../sandbox/world";
 
@@ -73,10 +70,9 @@ export async function namespaceWithImage(
     metadata: { name, namespace },
     spec: { displayName, sourceType: "download", url: "https://images.example.org/jammy.img" },
   });
-  return objectWhen(client, types.virtualMachineImage, [name, namespace], ({ status }) => {
-    const { conditions = [] } = (status ?? {}) as { conditions?: readonly { type: string; status: string }[] };
-    return conditions.some((each) => each.type === "Imported" && each.status === "True");
-  });
+  return objectWhen(client, types.virtualMachineImage, [name, namespace], (image) =>
+    hasCondition(image, "Imported", "True"),
+  );
 }
 
 export async function untilGone(
@@ -85,13 +81,7 @@ export async function untilGone(
   name: string,
   namespace?: string,
 ): Promise<void> {
-  for (;;) {
-    try {
-      await client.get(type, name, namespace);
-    } catch (error) {
-      if (error instanceof KubernetesError && error.status === 404) return;
-      throw error;
-    }
+  while ((await found(client.get(type, name, namespace))) !== undefined) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { KubernetesError, type KubernetesClient, type KubernetesObject, type ResourceType } from "../client";
+import type { KubernetesClient, KubernetesObject, ResourceType } from "../client";
 import { watchAll } from "../watch";
+import { isNotFound } from "./found";
 
 export interface ControllerTools {
   readonly client: KubernetesClient;
@@ -76,15 +77,11 @@ async function withRetries(
       else await controller.finalize?.(latest, tools);
       return;
     } catch (error) {
-      if (tools.signal.aborted || isGone(error)) return;
+      if (tools.signal.aborted || isNotFound(error)) return;
       await tools.pause(attempt * 200).catch(() => undefined);
       latest = known.get(keyOf(object)) ?? latest;
     }
   }
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof KubernetesError && error.status === 404;
 }
 
 function keyOf({ metadata }: KubernetesObject): string {

@@ -1,11 +1,15 @@
 import { KubernetesError } from "../client";
 
+export function isNotFound(error: unknown): boolean {
+  return error instanceof KubernetesError && error.status === 404;
+}
+
 /** What was asked for, or undefined when there is none. */
 export async function found<T>(request: Promise<T>): Promise<T | undefined> {
   try {
     return await request;
   } catch (error) {
-    if (error instanceof KubernetesError && error.status === 404) return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }

@@ -1,7 +1,8 @@
-import { KubernetesError, type KubernetesObject } from "../client";
+import type { KubernetesObject } from "../client";
 import { types } from "../types";
 import { conditionsOf, hasCondition, withConditions } from "./conditions";
 import type { Controller, ControllerTools } from "./controller";
+import { found } from "./found";
 
 const manager = "harvester-network-controller";
 const labels = { clusterNetwork: "network.harvesterhci.io/clusternetwork", ready: "network.harvesterhci.io/ready" };
@@ -52,12 +53,5 @@ function clusterNetworkOf(network: KubernetesObject): string | undefined {
 }
 
 async function exists(clusterNetwork: string | undefined, { client }: ControllerTools): Promise<boolean> {
-  if (clusterNetwork === undefined) return false;
-  try {
-    await client.get(types.clusterNetwork, clusterNetwork);
-    return true;
-  } catch (error) {
-    if (error instanceof KubernetesError && error.status === 404) return false;
-    throw error;
-  }
+  return clusterNetwork !== undefined && (await found(client.get(types.clusterNetwork, clusterNetwork))) !== undefined;
 }
