@@ -36,13 +36,16 @@ export async function provideVolumes(
     if (trouble !== undefined)
       return { printableStatus: "DataVolumeError", reason: "DataVolumeError", message: trouble };
   }
-  const { namespace } = machine.metadata;
   for (const name of claimsOf(specOf(machine))) {
-    if ((await found(client.get(types.persistentVolumeClaim, name, namespace))) !== undefined) continue;
+    if ((await claimCalled(name, machine, client)) !== undefined) continue;
     const message = `persistentvolumeclaims "${name}" not found`;
     return { printableStatus: "ErrorPvcNotFound", reason: "FailedPvcNotFound", message };
   }
   return undefined;
+}
+
+function claimCalled(name: string, { metadata }: KubernetesObject, client: KubernetesClient) {
+  return found(client.get(types.persistentVolumeClaim, name, metadata.namespace));
 }
 
 async function provide(
@@ -50,9 +53,8 @@ async function provide(
   template: ClaimTemplate,
   client: KubernetesClient,
 ): Promise<Omit<VolumeTrouble, "printableStatus"> | undefined> {
-  const { namespace } = machine.metadata;
   const { name } = template.metadata;
-  if ((await found(client.get(types.persistentVolumeClaim, name, namespace))) !== undefined) return undefined;
+  if ((await claimCalled(name, machine, client)) !== undefined) return undefined;
   const trouble = await imageTrouble(template, client);
   if (trouble !== undefined) return { reason: "ImageNotUsable", message: `volume ${name}: ${trouble}` };
   const refusal = await makeClaim(machine, name, template.spec, client, template.metadata.annotations);
@@ -65,11 +67,11 @@ async function cloneVolume(
   { metadata: { name }, spec }: DataVolumeTemplate,
   client: KubernetesClient,
 ): Promise<string | undefined> {
-  const { namespace } = machine.metadata;
-  if ((await found(client.get(types.persistentVolumeClaim, name, namespace))) !== undefined) return undefined;
+  if ((await claimCalled(name, machine, client)) !== undefined) return undefined;
   const { pvc } = spec.source ?? {};
   if (pvc === undefined) return `volume ${name}: only clones of a claim are made here`;
-  const source = await found(client.get(types.persistentVolumeClaim, pvc.name, pvc.namespace ?? namespace));
+  const { namespace = machine.metadata.namespace } = pvc;
+  const source = await found(client.get(types.persistentVolumeClaim, pvc.name, namespace));
   if (source === undefined) return `volume ${name}: persistentvolumeclaims "${pvc.name}" not found`;
   const sourceSize = (source.spec as ClaimTemplate["spec"]).resources?.requests?.storage;
   const resources = spec.storage?.resources;
@@ -131,7 +133,7 @@ export async function removeVolumes(machine: KubernetesObject, client: Kubernete
 /** What the machine's first disk was made from: the name people gave to the image. */
 export async function imageNameOf(machine: KubernetesObject, client: KubernetesClient): Promise<string> {
   for (const claim of claimsOf(specOf(machine))) {
-    const object = await found(client.get(types.persistentVolumeClaim, claim, machine.metadata.namespace));
+    const object = await claimCalled(claim, machine, client);
     const [namespace = "", name = ""] = object?.metadata.annotations?.[annotations.imageId]?.split("/") ?? [];
     if (name === "") continue;
     const image = await found(client.get(types.virtualMachineImage, name, namespace));

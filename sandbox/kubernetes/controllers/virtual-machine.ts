@@ -40,8 +40,7 @@ export function virtualMachines(host: GuestHost): Controller {
     async finalize(object, { client }) {
       if (object.metadata.finalizers?.includes(finalizer) !== true) return;
       await setStatus(client, object, { printableStatus: "Terminating" }, []);
-      const instance = await found(instanceOf(client, object));
-      if (instance?.metadata.uid !== undefined) await found(removeInstance(client, object));
+      await found(removeInstance(client, object));
       await host.destroy(object.metadata.uid ?? "");
       await removeVolumes(object, client);
       const finalizers = object.metadata.finalizers.filter((one) => one !== finalizer);
@@ -106,19 +105,16 @@ class MachineTurn {
     }
     const isOver = (instance.status as { phase?: string } | undefined)?.phase === "Succeeded";
     if (isOver) return this.rest();
-    const { spec } = specOf(machine).template;
-    const data = await userDataOf(spec, this.namespace, client);
-    const userData = "userData" in data ? data.userData : "";
-    const uid = this.uid;
-    const { name } = machine.metadata;
-    const description = { uid, namespace: this.namespace, name, userData, resources: resourcesOf(spec) };
     await this.setStatus({ printableStatus: "Running", created: true, ready: true }, [
       { type: "Ready", status: "True" },
       { type: "Failure", status: "False" },
     ]);
-    if (this.host.runs(uid)) return;
+    if (this.host.runs(this.uid)) return;
+    const { spec } = specOf(machine).template;
+    const data = await userDataOf(spec, this.namespace, client);
+    const userData = "userData" in data ? data.userData : "";
     const image = await imageNameOf(machine, client);
-    const booted = this.host.start({ ...description, image });
+    const booted = this.host.start({ ...this.identity, image, userData, resources: resourcesOf(spec) });
     // A boot takes its time: the machine, or the sandbox, can be gone when it is over.
     void booted
       .then((what) => this.booted(instance, what))
