@@ -1,12 +1,12 @@
 import { GuestConsole } from "./console";
-import { Jail, type JailLimits } from "./jail";
-import { bootLinux } from "./linux";
+import { Jail } from "./jail";
+import { bootLinux, type LinuxGuestOptions } from "./linux";
 import {
   guestAgent,
   hasGuestAgent,
   type AgentInstallation,
+  type BootingMachine,
   type DesktopRegistration,
-  type GuestMachine,
 } from "./machine";
 import type { GuestNetwork } from "./network";
 import { followPowerShell } from "./powershell/windows";
@@ -23,11 +23,8 @@ export interface GuestDescription {
   readonly userData: string;
 }
 
-export interface GuestOptions {
+export interface GuestOptions extends LinuxGuestOptions {
   readonly network: GuestNetwork;
-  readonly limits?: Partial<JailLimits>;
-  /** Ends the boot. */
-  readonly signal?: AbortSignal;
 }
 
 /** What came of the first boot of a machine. */
@@ -49,7 +46,7 @@ const redHat = /rocky|alma|centos|rhel|redhat|fedora|oracle|(?:^|[-_])ol\d/i;
 export async function bootGuest(description: GuestDescription, options: GuestOptions): Promise<GuestResult> {
   const { name, address, image } = description;
   const console = new GuestConsole();
-  const machine: Omit<GuestMachine, "read" | "giveUp"> = {
+  const machine: BootingMachine = {
     name,
     address,
     console,
@@ -70,7 +67,7 @@ export async function bootGuest(description: GuestDescription, options: GuestOpt
 
 async function runUserData(
   description: GuestDescription,
-  machine: Omit<GuestMachine, "read" | "giveUp">,
+  machine: BootingMachine,
   options: GuestOptions,
 ): Promise<void> {
   const { console } = machine;
@@ -88,7 +85,7 @@ async function runUserData(
   await bootLinux(data, machine, options);
 }
 
-function agentMissing({ packages }: Pick<GuestMachine, "packages">): string {
+function agentMissing({ packages }: Pick<BootingMachine, "packages">): string {
   const what = packages.has(guestAgent) ? "is installed, but was not enabled" : "is not installed";
   return `the QEMU guest agent ${what}: nobody learns this machine's address, and Kasm waits for it in vain`;
 }

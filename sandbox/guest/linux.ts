@@ -2,12 +2,13 @@ import { existsSync } from "node:fs";
 import { stepsOf, type Step } from "./cloud-config";
 import { answerCalls, type StandIns } from "./bridge";
 import { Jail, type JailLimits } from "./jail";
-import type { GuestMachine } from "./machine";
+import type { BootingMachine, GuestMachine } from "./machine";
 import { placePrograms } from "./programs";
 import type { UserData } from "./user-data";
 
 export interface LinuxGuestOptions {
   readonly limits?: Partial<JailLimits>;
+  /** Ends the boot. */
   readonly signal?: AbortSignal;
 }
 
@@ -24,12 +25,12 @@ const shells = { apt: existsSync("/bin/dash") ? "dash" : "sh", dnf: "bash" };
 /** Does what cloud-init does at the first boot of a machine; everything it says is on the machine's console. */
 export async function bootLinux(
   userData: LinuxUserData,
-  machine: Omit<GuestMachine, "read" | "giveUp">,
-  options: LinuxGuestOptions = {},
-): Promise<GuestMachine> {
+  machine: BootingMachine,
+  options: LinuxGuestOptions,
+): Promise<void> {
   const jail = new Jail(options.limits);
   try {
-    return await new LinuxGuest(jail, machine, options).boot(userData);
+    await new LinuxGuest(jail, machine, options).boot(userData);
   } finally {
     jail.remove();
   }
@@ -43,7 +44,7 @@ class LinuxGuest {
 
   constructor(
     private readonly jail: Jail,
-    machine: Omit<GuestMachine, "read" | "giveUp">,
+    machine: BootingMachine,
     private readonly options: LinuxGuestOptions,
   ) {
     const giveUp = (why: string) => {
@@ -60,10 +61,9 @@ class LinuxGuest {
     this.standIns = placePrograms(jail, this.machine);
   }
 
-  async boot(userData: LinuxUserData): Promise<GuestMachine> {
+  async boot(userData: LinuxUserData): Promise<void> {
     if (userData.kind === "script") await this.run("user script", userData.text, []);
     else for (const step of stepsOf(userData.config)) await this.take(step);
-    return this.machine;
   }
 
   private async take(step: Step): Promise<void> {

@@ -32,8 +32,8 @@ export interface Unit {
   active: boolean;
 }
 
-/** What is known of a guest while its user data runs: what the stand-ins changed. */
-export interface GuestMachine {
+/** What is known of a guest: what its user data changed. */
+export interface BootingMachine {
   readonly name: string;
   readonly address: string;
   readonly family: PackageFamily;
@@ -47,6 +47,10 @@ export interface GuestMachine {
   installation?: AgentInstallation;
   registration?: DesktopRegistration;
   poweredOff: boolean;
+}
+
+/** A guest while its user data runs. */
+export interface GuestMachine extends BootingMachine {
   /** A file of the machine; undefined when there is none. */
   readonly read: (path: string) => string | undefined;
   /** Cuts the run short, and says why. */
@@ -56,7 +60,7 @@ export interface GuestMachine {
 export const guestAgent = "qemu-guest-agent";
 
 /** Whether the QEMU guest agent was installed and enabled, without which nobody learns the machine's address. */
-export function hasGuestAgent({ packages, units }: Pick<GuestMachine, "packages" | "units">): boolean {
+export function hasGuestAgent({ packages, units }: Pick<BootingMachine, "packages" | "units">): boolean {
   const unit = units.get(guestAgent);
   return packages.has(guestAgent) && (unit?.enabled === true || unit?.active === true);
 }

@@ -1,14 +1,9 @@
-import type { DesktopRegistration } from "../machine";
-import type { GuestConsole } from "../console";
-import { downloadAt, type GuestNetwork } from "../network";
+import type { BootingMachine } from "../machine";
+import { downloadAt } from "../network";
 import { register } from "../programs/kasm";
 
 /** A Windows machine while its script is followed. */
-export interface WindowsMachine {
-  readonly console: GuestConsole;
-  readonly network: GuestNetwork;
-  registration?: DesktopRegistration;
-}
+export type WindowsMachine = Pick<BootingMachine, "console" | "network" | "registration">;
 
 /** A call of a command: what stood after its options, by lower-case name without the dashes, and what stood alone. */
 export interface Call {

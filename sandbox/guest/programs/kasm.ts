@@ -1,5 +1,5 @@
 import type { StandInAnswer, StandIns } from "../bridge";
-import type { AgentInstallation, DesktopRegistration, GuestMachine } from "../machine";
+import type { AgentInstallation, BootingMachine, GuestMachine } from "../machine";
 
 /** The options of a release's `install.sh` that take a value (SOP 6.1); what they mean for an agent. */
 const agentOptions = {
@@ -74,13 +74,12 @@ function registerService(machine: GuestMachine, words: readonly string[]): Stand
     return { status: 127, errors: `${wizard}: No such file or directory: the Desktop Service is not installed\n` };
   }
   const value = (name: string) => words.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
-  machine.console.hide(value("token"));
   return register(machine, "register_wizard.sh", value("api-host"), value("api-port"), value("token"));
 }
 
 /** Takes note of a Desktop Service's registration, or says what it lacks. */
 export function register(
-  machine: Pick<GuestMachine, "console"> & { registration?: DesktopRegistration },
+  machine: Pick<BootingMachine, "console" | "registration">,
   program: string,
   host: string | undefined,
   port: string | undefined,
