@@ -8,8 +8,6 @@ export interface GuestResources {
   readonly cores: number;
   readonly memoryBytes: number;
   readonly gpus?: number;
-  /** Docker networks; none by default. */
-  readonly networkNames?: readonly string[];
 }
 
 export interface RegistrationOptions {
@@ -21,7 +19,7 @@ export interface RegistrationOptions {
 }
 
 /** How often an agent reports, and tries again when it is not let in. */
-export const heartbeatMilliseconds = 30_000;
+const heartbeatMilliseconds = 30_000;
 
 /*
  * Where agents and Desktop Services say that they are there: no evidence gives Kasm's own addresses, these are the
@@ -52,7 +50,7 @@ export class Registration {
   /** Of a Docker agent. */
   static ofAgent(installation: AgentInstallation, options: RegistrationOptions): Registration {
     const { managerAddress, serverId, managerToken } = installation;
-    const { cores, memoryBytes, gpus, networkNames } = options.resources;
+    const { cores, memoryBytes, gpus } = options.resources;
     const identity = { server_id: serverId, manager_token: managerToken };
     const send = (path: string, body: object) => sendTo(options.network, managerAddress, path, body);
     const registration = {
@@ -64,7 +62,6 @@ export class Registration {
       cores,
       memory_bytes: memoryBytes,
       ...(gpus !== undefined && { gpus }),
-      ...(networkNames !== undefined && { network_names: networkNames }),
     };
     return new Registration(
       options,

@@ -24,6 +24,9 @@ export function textOf(node: Node, variables: Variables): string | undefined {
     case "generic_token":
     case "decimal_integer_literal":
     case "command_parameter":
+    case "command_name":
+    case "command_name_expr":
+    case "path_command_name":
       return text.includes("$") ? expanded(text, variables) : text;
     case "verbatim_string_characters":
       return text.slice(1, -1).replaceAll("''", "'");
@@ -35,10 +38,6 @@ export function textOf(node: Node, variables: Variables): string | undefined {
       const parts = children.map((one) => textOf(one, variables));
       return parts.every((part) => part !== undefined) ? parts.join(" ") : undefined;
     }
-    case "command_name":
-    case "command_name_expr":
-    case "path_command_name":
-      return text.includes("$") ? expanded(text, variables) : text;
     default:
       return undefined;
   }
