@@ -6,7 +6,13 @@ interface Asked {
   readonly request: GuestRequest;
   /** Where the answer goes; `-` is the standard output. */
   readonly file: string;
+}
+
+interface CurlCall extends Asked {
   readonly failsOnStatus: boolean;
+}
+
+interface WgetCall extends Asked {
   readonly shows: boolean;
 }
 
@@ -87,7 +93,7 @@ const curlOptions: readonly Option[] = [
   { names: ["-d", "--data", "--data-raw", "--data-binary", "--json"], value: true },
 ];
 
-function readCurl(words: readonly string[], machine: GuestMachine): Asked | string {
+function readCurl(words: readonly string[], machine: GuestMachine): CurlCall | string {
   const read = readOptions(words, curlOptions);
   if (typeof read === "string") return read;
   const { given, rest } = read;
@@ -95,7 +101,7 @@ function readCurl(words: readonly string[], machine: GuestMachine): Asked | stri
   if (url === undefined)
     return rest[0] === undefined ? "no URL specified!" : `(3) URL using bad/illegal format: ${rest[0]}`;
   const data = given.filter(({ name }) => /^(-d|--data.*|--json)$/.test(name)).map(({ value }) => value);
-  const bodies = data.map((text) => (text.startsWith("@") ? fileIn(machine, text.slice(1)) : text));
+  const bodies = data.map((text) => (text.startsWith("@") ? (machine.read(text.slice(1)) ?? "") : text));
   const headers = given.filter(({ name }) => name === "-H" || name === "--header").map(({ value }) => value);
   const body = bodies.length > 0 ? bodies.join("&") : undefined;
   const has = (...names: string[]) => given.some(({ name }) => names.includes(name));
@@ -105,7 +111,6 @@ function readCurl(words: readonly string[], machine: GuestMachine): Asked | stri
     request: { method, url, headers: headersOf(headers, body), ...(body !== undefined && { body }) },
     file: named,
     failsOnStatus: has("-f", "--fail", "--fail-with-body"),
-    shows: false,
   };
 }
 
@@ -123,7 +128,7 @@ const wgetOptions: readonly Option[] = [
   { names: ["--post-data"], value: true },
 ];
 
-function readWget(words: readonly string[]): Asked | string {
+function readWget(words: readonly string[]): WgetCall | string {
   const read = readOptions(words, wgetOptions);
   if (typeof read === "string") return read;
   const { given, rest } = read;
@@ -140,7 +145,6 @@ function readWget(words: readonly string[]): Asked | string {
       ...(body !== undefined && { body }),
     },
     file: last(given, "-O", "--output-document") ?? [folder, baseName(url)].filter(Boolean).join("/"),
-    failsOnStatus: true,
     shows: !given.some(({ name }) => name === "-q" || name === "--quiet"),
   };
 }
@@ -207,8 +211,4 @@ function headersOf(lines: readonly string[], body: string | undefined): Record<s
     .map((line) => splitOnce(line, ":"))
     .map(([name, value = ""]) => [name.toLowerCase(), value.trim()]);
   return { ...form, ...(Object.fromEntries(given) as Record<string, string>) };
-}
-
-function fileIn(machine: GuestMachine, path: string): string {
-  return machine.read(path) ?? "";
 }
