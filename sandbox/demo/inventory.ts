@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import type { World } from "../world";
 import { HttpServer } from "../http";
 import { annotations } from "../kubernetes/controllers/virtual-machine-spec";
+import { ask, KasmApi, object, rows, type Json } from "./servers";
 
 /** One thing that exists, as its own server tells it. */
 export interface Row {
@@ -11,12 +12,8 @@ export interface Row {
   detail: string;
 }
 
-type Json = Record<string, unknown>;
-
 const text = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
-const rows = (value: unknown): Json[] => (Array.isArray(value) ? (value as Json[]) : []);
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(text) : []);
-const object = (value: unknown): Json => (value ?? {}) as Json;
 const sorted = (list: Row[]): Row[] =>
   list.sort((a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name));
 
@@ -24,21 +21,6 @@ const sorted = (list: Row[]): Row[] =>
 export async function takeInventory(world: World, namespace: string): Promise<Row[]> {
   const parts = await Promise.all([inKeycloak(world), inHarvester(world, namespace), inKasm(world)]);
   return parts.flatMap(sorted);
-}
-
-async function ask(server: HttpServer, path: string, headers: Record<string, string>, body?: Json): Promise<unknown> {
-  const answer = await server.call({
-    method: body === undefined ? "GET" : "POST",
-    path,
-    headers: {
-      accept: "application/json",
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-      ...headers,
-    },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  if (answer.status >= 300) throw new Error(`${server.url}${path} answered ${answer.status}.`);
-  return answer.body;
 }
 
 async function inKeycloak({ keycloak }: World): Promise<Row[]> {
@@ -150,10 +132,8 @@ function describe(values: Json): string {
 }
 
 async function inKasm({ kasm }: World): Promise<Row[]> {
-  const server = new HttpServer(kasm.url, kasm.caCertificate);
-  const call = (name: string, body: Json = {}) =>
-    ask(server, `/api/admin/${name}`, {}, { api_key: kasm.apiKey, api_key_secret: kasm.apiKeySecret, ...body });
-  const list = async (name: string, key: string, body?: Json) => rows(object(await call(name, body))[key]);
+  const api = new KasmApi(kasm);
+  const list = (name: string, key: string, body?: Json) => api.list(name, key, body);
   try {
     const [zones, configs, groups, providers, pools, scaling, servers, images, registries] = await Promise.all([
       list("get_zones", "zones"),
@@ -218,6 +198,6 @@ async function inKasm({ kasm }: World): Promise<Row[]> {
       ...registries.map((registry) => row("Registry", registry.registry_url, "")),
     ];
   } finally {
-    await server.close();
+    await api.close();
   }
 }
