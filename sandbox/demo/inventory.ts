@@ -1,7 +1,9 @@
 import { relative } from "node:path";
 import type { World } from "../world";
 import { HttpServer } from "../http";
+import { pathOf, type ResourceType } from "../kubernetes/client";
 import { annotations } from "../kubernetes/controllers/virtual-machine-spec";
+import { types } from "../kubernetes/types";
 import { ask, KasmApi, object, rows, type Json } from "./servers";
 
 /** One thing that exists, as its own server tells it. */
@@ -71,32 +73,23 @@ async function inKeycloak({ keycloak }: World): Promise<Row[]> {
 async function inHarvester({ kubernetes }: World, namespace: string): Promise<Row[]> {
   const server = new HttpServer(kubernetes.url, kubernetes.caCertificate);
   const headers = { authorization: `Bearer ${kubernetes.adminToken}` };
-  const kinds: { kind: string; path: string; detail: (found: Json) => string }[] = [
-    { kind: "VM image", path: "apis/harvesterhci.io/v1beta1", detail: (found) => imageDetail(object(found.status)) },
+  const kinds: { kind: string; type: ResourceType; detail: (found: Json) => string }[] = [
+    { kind: "VM image", type: types.virtualMachineImage, detail: (found) => imageDetail(object(found.status)) },
+    { kind: "SSH key", type: types.keyPair, detail: (found) => text(object(found.status).fingerPrint) },
+    { kind: "VM network", type: types.networkAttachmentDefinition, detail: () => "" },
+    { kind: "Quota", type: types.resourceQuota, detail: (found) => describe(object(object(found.spec).hard)) },
+    { kind: "Service account", type: { apiVersion: "v1", plural: "serviceaccounts" }, detail: () => "" },
+    { kind: "Virtual machine", type: types.virtualMachine, detail: machineDetail },
     {
-      kind: "SSH key",
-      path: "apis/harvesterhci.io/v1beta1",
-      detail: (found) => text(object(found.status).fingerPrint),
+      kind: "Role",
+      type: { apiVersion: "rbac.authorization.k8s.io/v1", plural: "roles" },
+      detail: (found) => `${rows(found.rules).length} rules`,
     },
-    { kind: "VM network", path: "apis/k8s.cni.cncf.io/v1", detail: () => "" },
-    { kind: "Quota", path: "api/v1", detail: (found) => describe(object(object(found.spec).hard)) },
-    { kind: "Service account", path: "api/v1", detail: () => "" },
-    { kind: "Virtual machine", path: "apis/kubevirt.io/v1", detail: machineDetail },
-    { kind: "Role", path: "apis/rbac.authorization.k8s.io/v1", detail: (found) => `${rows(found.rules).length} rules` },
-  ];
-  const plurals = [
-    "virtualmachineimages",
-    "keypairs",
-    "network-attachment-definitions",
-    "resourcequotas",
-    "serviceaccounts",
-    "virtualmachines",
-    "roles",
   ];
   try {
     const found = await Promise.all(
-      kinds.map(async ({ kind, path, detail }, index): Promise<Row[]> => {
-        const list = object(await ask(server, `/${path}/namespaces/${namespace}/${plurals[index]}`, headers));
+      kinds.map(async ({ kind, type, detail }): Promise<Row[]> => {
+        const list = object(await ask(server, pathOf(type, namespace), headers));
         return rows(list.items)
           .map((item) => ({
             server: "Harvester" as const,
