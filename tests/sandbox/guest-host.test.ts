@@ -1,16 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GuestHost, type MachineDescription } from "../../sandbox/guest/host";
 import { GuestNetwork } from "../../sandbox/guest/network";
 import { DrivenClock } from "../../simulator";
+import { playKasm, type PlayedKasm } from "./guest/support";
 
 const token = "eyJhbGciOiJSUzI1NiJ9.eyJzZXJ2ZXIiOiIxIn0.c2lnbmF0dXJl";
 const installer = "https://kasm-static-content.s3.amazonaws.com/kasm_windows_service_installer_x86_64_1.4_7f51b2de.exe";
 
-let kasm: Server;
+let kasm: PlayedKasm;
 let status = 200;
 let heard: string[] = [];
 const folder = mkdtempSync(join(tmpdir(), "guest host "));
@@ -18,16 +17,10 @@ const clock = new DrivenClock();
 const hosts: GuestHost[] = [];
 
 beforeAll(async () => {
-  kasm = createServer((request, response) => {
-    let body = "";
-    request.on("data", (piece) => (body += String(piece)));
-    request.on("end", () => {
-      heard.push(`${request.url} ${body}`);
-      response.statusCode = status;
-      response.setHeader("content-type", "application/json").end("{}");
-    });
+  kasm = await playKasm(({ path, body }) => {
+    heard.push(`${path} ${body}`);
+    return { status, json: {} };
   });
-  await new Promise<void>((resolve) => kasm.listen(0, "127.0.0.1", resolve));
 });
 beforeEach(() => {
   status = 200;
@@ -37,14 +30,13 @@ afterEach(async () => {
   for (const host of hosts.splice(0)) await host.close();
 });
 afterAll(async () => {
-  await new Promise((resolve) => kasm.close(resolve));
+  await kasm.close();
   rmSync(folder, { recursive: true });
 });
 
 function newHost(): GuestHost {
-  const url = `http://127.0.0.1:${(kasm.address() as AddressInfo).port}`;
   const host = new GuestHost({
-    network: new GuestNetwork({ "kasm.example.com": url }, ""),
+    network: new GuestNetwork({ "kasm.example.com": kasm.url }, ""),
     clock,
     logFolder: join(folder, "logs"),
     recordFolder: join(folder, "records"),

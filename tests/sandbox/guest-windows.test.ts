@@ -1,28 +1,25 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { bootGuest, type GuestResult } from "../../sandbox/guest/guest";
 import { GuestNetwork } from "../../sandbox/guest/network";
+import { playKasm, type PlayedKasm } from "./guest/support";
 
 const token = "eyJhbGciOiJSUzI1NiJ9.eyJzZXJ2ZXIiOiIxIn0.c2lnbmF0dXJl";
 const serverId = "5f2b6a0e-0000-4000-8000-000000000001";
 
-let server: Server;
+let kasm: PlayedKasm;
 let network: GuestNetwork;
 let requests: string[] = [];
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    requests.push(`${request.method} ${request.url}`);
-    response.setHeader("content-type", "application/json").end("{}");
+  kasm = await playKasm(({ method, path }) => {
+    requests.push(`${method} ${path}`);
+    return { json: {} };
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  network = new GuestNetwork({ "kasm.example.com": url }, "");
+  network = new GuestNetwork({ "kasm.example.com": kasm.url }, "");
 });
 beforeEach(() => (requests = []));
 afterAll(async () => {
   await network.close();
-  await new Promise((resolve) => server.close(resolve));
+  await kasm.close();
 });
 
 const boot = (...lines: string[]) =>

@@ -1,37 +1,29 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bootGuest, type GuestResult } from "../../sandbox/guest/guest";
 import { Jail, type JailLimits } from "../../sandbox/guest/jail";
 import { GuestNetwork } from "../../sandbox/guest/network";
+import { managerToken, playKasm, procedure as procedureOf, type PlayedKasm } from "./guest/support";
 
-const managerToken = "mAnAgEr-ToKeN-123";
 const mountCall = process.arch === "arm64" ? 40 : 165;
 const serverId = "5f2b6a0e-0000-4000-8000-000000000001";
 
-let server: Server;
+let kasm: PlayedKasm;
 let network: GuestNetwork;
 let requests: string[] = [];
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    let body = "";
-    request.on("data", (piece) => (body += String(piece)));
-    request.on("end", () => {
-      requests.push(`${request.method} ${request.url} ${body}`);
-      response.setHeader("content-type", "application/json").end('{"ok":true}');
-    });
+  kasm = await playKasm(({ method, path, body }) => {
+    requests.push(`${method} ${path} ${body}`);
+    return { json: { ok: true } };
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  network = new GuestNetwork({ "kasm.example.com": url, "gone.example.com": "http://127.0.0.1:9" }, "");
+  network = new GuestNetwork({ "kasm.example.com": kasm.url, "gone.example.com": "http://127.0.0.1:9" }, "");
 });
 beforeEach(() => (requests = []));
 afterAll(async () => {
   await network.close();
-  await new Promise((resolve) => server.close(resolve));
+  await kasm.close();
 });
 
 const boot = (userData: string, more: { image?: string; limits?: Partial<JailLimits> } = {}) =>
@@ -40,17 +32,8 @@ const boot = (userData: string, more: { image?: string; limits?: Partial<JailLim
     { network, limits: { seconds: 20, ...more.limits } },
   );
 
-/** The start-up script of the procedure (SOP 6.1), as Kasm fills it in. */
-const procedure = (changes: { manager?: string; release?: string; token?: string; packages?: string } = {}) => {
-  const sop = readFileSync(join(__dirname, "guest", "procedure.cloud-config.txt"), "utf8");
-  return sop
-    .replace("{ssh_key}", "ssh-ed25519 AAAAC3Nz kasm-agent")
-    .replace("{upstream_auth_address}", changes.manager ?? "kasm.example.com")
-    .replace("{server_id}", serverId)
-    .replace("{provider_name}", "harvester")
-    .replace("{manager_token}", changes.token ?? managerToken)
-    .replace("kasm_release_1.18.1.tar.gz", changes.release ?? "kasm_release_1.18.1.tar.gz");
-};
+const procedure = ({ release, ...changes }: { manager?: string; release?: string; token?: string } = {}) =>
+  procedureOf(serverId, changes).replace("kasm_release_1.18.1.tar.gz", release ?? "kasm_release_1.18.1.tar.gz");
 
 const said = ({ console }: GuestResult) => console.text;
 

@@ -1,43 +1,33 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { KubernetesClient, KubernetesObject } from "../../sandbox/kubernetes/client";
 import { types } from "../../sandbox/kubernetes/types";
 import { DrivenClock } from "../../simulator";
+import { managerToken, playKasm, procedure, type PlayedKasm } from "./guest/support";
 import { kubernetesClient, namespaceWithImage, objectWhen, untilGone, worldForThisFile } from "./support";
 
 const namespace = "kasm-autoscale";
-const managerToken = "mAnAgEr-ToKeN-123";
 const quotaAnnotation = "harvesterhci.io/insufficient-resource-quota";
 const gibibyte = 1024 ** 3;
 const clock = new DrivenClock();
 const guestNames: Record<string, string> = {};
 
 /** In place of Kasm: lets agents in that have the token. */
-let kasm: Server;
+let kasm: PlayedKasm;
 const heard: Array<{ path: string; body: Record<string, unknown> }> = [];
 const heardBy = (serverId: string) => heard.filter(({ body }) => body.server_id === serverId);
 
 beforeAll(async () => {
-  kasm = createServer((request, response) => {
-    let text = "";
-    request.on("data", (piece) => (text += String(piece)));
-    request.on("end", () => {
-      const body = JSON.parse(text || "{}") as Record<string, unknown>;
-      heard.push({ path: request.url ?? "", body });
-      const refused = body.manager_token !== managerToken && body.registration_token === undefined;
-      response.statusCode = refused ? 401 : 200;
-      response.setHeader("content-type", "application/json");
-      response.end(
-        JSON.stringify(refused ? { error_message: "Access Denied!" } : { server_id: body.server_id, enabled: true }),
-      );
-    });
+  kasm = await playKasm(({ path, body: text }) => {
+    const body = JSON.parse(text || "{}") as Record<string, unknown>;
+    heard.push({ path, body });
+    const refused = body.manager_token !== managerToken && body.registration_token === undefined;
+    if (refused) return { status: 401, json: { error_message: "Access Denied!" } };
+    return { json: { server_id: body.server_id, enabled: true } };
   });
-  await new Promise<void>((resolve) => kasm.listen(0, "127.0.0.1", resolve));
-  guestNames["kasm.example.com"] = `http://127.0.0.1:${(kasm.address() as AddressInfo).port}`;
+  guestNames["kasm.example.com"] = kasm.url;
 });
-afterAll(() => new Promise((resolve) => kasm.close(resolve)));
+afterAll(() => kasm.close());
 
 const world = worldForThisFile({ parts: ["kubernetes"], guestNames, clock });
 let admin: KubernetesClient;
@@ -61,15 +51,6 @@ const conditionOf = (object: KubernetesObject, type: string) =>
   statusOf(object).conditions?.find((condition) => condition.type === type);
 const conditionIs = (object: KubernetesObject, type: string, status: string) =>
   conditionOf(object, type)?.status === status;
-
-/** The start-up script of the procedure (SOP 6.1), as Kasm fills it in. */
-const procedure = (serverId: string, changes: { manager?: string; token?: string } = {}) =>
-  readFileSync(join(__dirname, "guest", "procedure.cloud-config.txt"), "utf8")
-    .replace("{ssh_key}", "ssh-ed25519 AAAAC3Nz kasm-agent")
-    .replace("{upstream_auth_address}", changes.manager ?? "kasm.example.com")
-    .replace("{server_id}", serverId)
-    .replace("{provider_name}", "harvester")
-    .replace("{manager_token}", changes.token ?? managerToken);
 
 interface Wanted {
   readonly userData?: string;
