@@ -1,11 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { findWorld } from "../../sandbox/world";
 import { leavesOf, valueAt } from "../../provider/core";
 import { allSamples } from "../entities/support/discovery";
 import { Run, servers, type Dialect } from "../entities/support/run";
 import type { Properties } from "../entities/support/sample";
-import { worldVariable } from "./support/global-setup";
+import { runningWorld } from "./support/environment";
 import { Project, repository, succeeded } from "./support/project";
 
 const nameOf = (title: string) => title.replaceAll(/[^\w-]+/g, "-");
@@ -52,8 +51,7 @@ describe.each(Object.keys(servers) as Dialect[])(
     beforeAll(async () => {
       for (const sample of allSamples()) runs.push(await Run.start(sample, dialect));
       before = dumps();
-      const world = await findWorld(process.env[worldVariable] ?? "");
-      if (!world) throw new Error("The engine tests' world is not running.");
+      const world = await runningWorld();
       project = await Project.create({
         program: join(repository, "tests/engine/programs/every-sample/index.ts"),
         environment: { HOME: process.env.HOME ?? "", ...world.environment },

@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { findWorld } from "../../sandbox/world";
-import { worldVariable } from "./support/global-setup";
+import { runningWorld } from "./support/environment";
 import { Project, repository } from "./support/project";
 import type { Run } from "./support/project";
 
@@ -31,8 +30,7 @@ describe("the recorded program, with whatever plugins there are, does as with th
   let project: Project;
 
   beforeAll(async () => {
-    const world = await findWorld(process.env[worldVariable] ?? "");
-    if (!world) throw new Error("The engine tests' world is not running.");
+    const world = await runningWorld();
     project = await Project.create({
       program: join(repository, "tests/engine/programs/recorded-stack/index.ts"),
       environment: { HOME: process.env.HOME ?? "", ...world.environment },

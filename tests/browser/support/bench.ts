@@ -1,30 +1,28 @@
 import { join } from "node:path";
 import { CertificateAuthority } from "../../../sandbox/certificate-authority";
-import { findWorld, type WorldAccess } from "../../../sandbox/world";
+import type { WorldAccess } from "../../../sandbox/world";
 import { KasmSimulator, type SimulatorOptions } from "../../../simulator";
-import { worldVariable } from "../../engine/support/global-setup";
+import { runningWorld } from "../../engine/support/environment";
 import { byHand } from "../../engine/support/trouble";
 import { formAction, HttpBrowser, type Page } from "./http-browser";
 import { Realm, type Person, type RealmOptions } from "./realm";
 
 type Json = Record<string, unknown>;
 
-export async function runningWorld(): Promise<WorldAccess> {
-  const world = await findWorld(process.env[worldVariable] ?? "");
-  if (world === undefined) throw new Error("The world of the engine and browser tests is not running.");
-  return world;
-}
-
-/** A Kasm whose certificate Keycloak trusts, so that it can be called back. */
-export async function kasmInTheWorld(world: WorldAccess, options: SimulatorOptions = {}): Promise<KasmSimulator> {
+/** For a Kasm and a Keycloak that trust each other: Kasm asks Keycloak, and Keycloak calls it back. */
+export async function trustInTheWorld(
+  world: WorldAccess,
+): Promise<Required<Pick<SimulatorOptions, "tls" | "trustedAuthorities">>> {
   const authority = await CertificateAuthority.open(join(world.directory, "certificates", "sandbox"), "Sandbox");
   const { certificate, privateKey } = await authority.server("kasm");
-  return new KasmSimulator({
-    strict: true,
+  return {
     tls: { certificate, key: privateKey, certificateAuthority: authority.certificate },
     trustedAuthorities: [world.keycloak.caCertificate],
-    ...options,
-  });
+  };
+}
+
+async function kasmInTheWorld(world: WorldAccess, options: SimulatorOptions = {}): Promise<KasmSimulator> {
+  return new KasmSimulator({ strict: true, ...(await trustInTheWorld(world)), ...options });
 }
 
 export interface BenchOptions extends Omit<RealmOptions, "kasmUrl"> {

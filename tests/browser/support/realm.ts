@@ -10,7 +10,7 @@ export interface Person {
   readonly lastName: string;
 }
 
-export const GROUPS = ["aegis-admins", "aegis-developers", "aegis-users"] as const;
+const GROUPS = ["aegis-admins", "aegis-developers", "aegis-users"] as const;
 
 export interface RealmOptions {
   /** Unlike that of any other test. */
@@ -78,12 +78,11 @@ export class Realm {
   }
 
   async join(who: Person, group: string): Promise<void> {
-    await this.keycloak.send("PUT", `${this.path}/users/${await this.userId(who)}/groups/${await this.groupId(group)}`);
+    await this.keycloak.send("PUT", await this.membership(who, group));
   }
 
   async leave(who: Person, group: string): Promise<void> {
-    const path = `${this.path}/users/${await this.userId(who)}/groups/${await this.groupId(group)}`;
-    await this.keycloak.send("DELETE", path);
+    await this.keycloak.send("DELETE", await this.membership(who, group));
   }
 
   /** Ends all of somebody's sessions, as an administrator does it. */
@@ -121,6 +120,10 @@ export class Realm {
     return `/admin/realms/${this.options.name}`;
   }
 
+  private async membership(who: Person, group: string): Promise<string> {
+    return `${this.path}/users/${await this.userId(who)}/groups/${await this.groupId(group)}`;
+  }
+
   private async userId({ username }: Person): Promise<string> {
     return this.idOf(await this.keycloak.get(`${this.path}/users?exact=true&username=${username}`));
   }
@@ -136,7 +139,6 @@ export class Realm {
 
   private content(): unknown {
     const { name, kasmUrl, groupsMapper = "plain" } = this.options;
-    const groups = ["aegis-admins", "aegis-developers", "aegis-users"];
     return {
       realm: name,
       enabled: true,
@@ -146,7 +148,7 @@ export class Realm {
         enabled: true,
         emailVerified: true,
         credentials: [{ type: "password", value: password, temporary: false }],
-        groups: [`/${groups[index]}`],
+        groups: [`/${GROUPS[index]}`],
       })),
       clients: [
         {

@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import { CertificateAuthority } from "../../../sandbox/certificate-authority";
-import { Environment } from "../../engine/support/environment";
+import { Environment, runningWorld } from "../../engine/support/environment";
 import { Project, repository, succeeded } from "../../engine/support/project";
-import { runningWorld } from "./bench";
+import { trustInTheWorld } from "./bench";
 
 /** Somebody whom Keycloak knows. */
 export interface Employee {
@@ -25,15 +24,7 @@ export class ReferenceStack {
   ) {}
 
   static async up(realm: string): Promise<ReferenceStack> {
-    const world = await runningWorld();
-    // Keycloak trusts this authority, so that it can call Kasm back.
-    const authority = await CertificateAuthority.open(join(world.directory, "certificates", "sandbox"), "Sandbox");
-    const { certificate, privateKey } = await authority.server("kasm");
-    const environment = await Environment.open({
-      realm,
-      tls: { certificate, key: privateKey, certificateAuthority: authority.certificate },
-      trustedAuthorities: [world.keycloak.caCertificate],
-    });
+    const environment = await Environment.open({ realm, ...(await trustInTheWorld(await runningWorld())) });
     const project = await Project.create({
       program: join(repository, "examples/reference/index.ts"),
       environment: environment.variables,

@@ -16,6 +16,13 @@ export interface EnvironmentOptions extends SimulatorOptions {
   groups?: string[];
 }
 
+/** The Keycloak and the Kubernetes that all tests share. */
+export async function runningWorld(): Promise<WorldAccess> {
+  const world = await findWorld(process.env[worldVariable] ?? "");
+  if (world === undefined) throw new Error("The world of the engine and browser tests is not running.");
+  return world;
+}
+
 /** A Kasm and a Keycloak realm of the test's own, beside the Kubernetes that all tests share. */
 export class Environment {
   private constructor(
@@ -27,8 +34,7 @@ export class Environment {
   ) {}
 
   static async open(options: EnvironmentOptions): Promise<Environment> {
-    const world = await findWorld(process.env[worldVariable] ?? "");
-    if (!world) throw new Error("The engine tests' world is not running.");
+    const world = await runningWorld();
     const kasm = new KasmSimulator({ strict: true, tls: true, ...options });
     await kasm.listen();
     const { keycloak, kubernetes } = world;
