@@ -1,7 +1,9 @@
 import { settingFor } from "../calls/settings";
+import { familyNamed } from "../catalogue";
 import { newIdentifier } from "../identifiers";
 import { textOf } from "../json";
 import type { ServerContext } from "../server/context";
+import { deleteRow } from "../store/integrity";
 import type { Row, Tables } from "../store/tables";
 import { instantOf, timestampAfter, timestampText } from "../timestamps";
 
@@ -74,13 +76,12 @@ export function end(
   reason: EndReason = "destroyed",
   at = timestampText(server.now()),
 ): void {
-  const id = textOf(session.kasm_id);
   const user = server.tables.get("users", session.user_id);
   const image = server.tables.get("images", session.image_id);
   const history = newIdentifier();
   server.tables.put("session_history", history, {
     history_id: history,
-    kasm_id: id,
+    kasm_id: session.kasm_id ?? null,
     user_id: session.user_id ?? null,
     username: user?.username ?? null,
     image_id: session.image_id ?? null,
@@ -91,11 +92,8 @@ export function end(
     end_date: at,
     end_reason: reason,
   });
-  for (const permission of server.tables.filter("session_permissions", (row) => row.kasm_id === id)) {
-    server.tables.remove("session_permissions", textOf(permission.session_permission_id));
-  }
   server.tables.remove("session_tokens", textOf(session.connect_token_id));
-  server.tables.remove("kasms", id);
+  deleteRow(server, familyNamed("kasms"), session);
   forgetAnonymous(server, user);
 }
 
@@ -105,17 +103,10 @@ export function endSessionsOn(server: ServerContext, row: Row): void {
 }
 
 /** An anonymous user is made for its session and goes with it. */
-function forgetAnonymous(server: ServerContext, user: Row | undefined): void {
+export function forgetAnonymous(server: ServerContext, user: Row | undefined): void {
   if (user?.anonymous !== true) return;
-  const id = textOf(user.user_id);
-  if (server.tables.find("kasms", (row) => row.user_id === id) !== undefined) return;
-  for (const row of server.tables.filter("user_groups", (each) => each.user_id === id)) {
-    server.tables.remove("user_groups", textOf(row.user_group_id));
-  }
-  for (const row of server.tables.filter("session_tokens", (each) => each.user_id === id)) {
-    server.tables.remove("session_tokens", textOf(row.session_id));
-  }
-  server.tables.remove("users", id);
+  if (server.tables.find("kasms", (row) => row.user_id === user.user_id) !== undefined) return;
+  deleteRow(server, familyNamed("users"), user);
 }
 
 /** When a session ends that nobody keeps alive from now on; null where keepalive_expiration is 0. */

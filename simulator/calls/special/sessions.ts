@@ -6,7 +6,7 @@ import { ALL_USERS_GROUP_ID, isIdentifier, newIdentifier, normaliseIdentifier } 
 import { isObject, type JsonObject, textOf } from "../../json";
 import type { CallRequest, Handler, ServerContext } from "../../server/context";
 import { end, launch } from "../../sessions/launch";
-import { keepAlive, liveSessions, sessionNamed, liveSessionsOf, statusOf } from "../../sessions/live";
+import { forgetAnonymous, keepAlive, liveSessions, sessionNamed, liveSessionsOf, statusOf } from "../../sessions/live";
 import { fits } from "../../sessions/place";
 import { usageReached } from "../../sessions/usage";
 import type { Row } from "../../store/tables";
@@ -126,17 +126,10 @@ const requestKasm: Handler = (request) => {
       share_id: session.share_id === null ? null : shownIdentifier(server, textOf(session.share_id)),
     };
   } catch (error) {
-    if (named === undefined) forget(server, user);
+    if (named === undefined) forgetAnonymous(server, user);
     throw error;
   }
 };
-
-/** Takes back the anonymous user of a session that was refused. */
-function forget(server: ServerContext, user: Row): void {
-  const joined = server.tables.filter("user_groups", (row) => row.user_id === user.user_id);
-  for (const row of joined) server.tables.remove("user_groups", textOf(row.user_group_id));
-  server.tables.remove("users", textOf(user.user_id));
-}
 
 const currentTime = (server: ServerContext): string => timestampText(server.now());
 
