@@ -97,7 +97,7 @@ export function machineOf(server: ServerContext, config: Row, row: Row, each: Am
     id: textOf(row.server_id),
     name: textOf(row.instance_id ?? row.hostname),
     own: row.autoscale_config_id === config.autoscale_config_id,
-    state: starting ? "starting" : takesSessions(server, row) ? "ready" : "away",
+    state: starting ? "starting" : takesSessions(row) ? "ready" : "away",
     free: starting ? (each ?? {}) : free,
     sessions: usedOn(server, row).sessions,
     used: hasServed(server, row),

@@ -2,6 +2,7 @@ import { isOnFor, settingFor } from "../calls/settings";
 import { textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import type { Row } from "../store/tables";
+import { needsOf } from "./capacity";
 import { fits, hasPlace, placesFor, zonesFor } from "./place";
 
 /** A workspace that a user sees, and why it can't be launched now; no reason: it can. */
@@ -44,7 +45,8 @@ export function hindrance(server: ServerContext, user: Row, image: Row): string 
       ? "The workspace is not available: no agent that takes sessions may run it"
       : "The workspace is not available: no server that takes sessions may run it";
   }
-  return places.some((place) => fits(server, place, image)) ? undefined : "No resources are available";
+  const needs = needsOf(image);
+  return places.some((place) => fits(server, place, needs)) ? undefined : "No resources are available";
 }
 
 /**

@@ -11,6 +11,13 @@ export interface Free {
   readonly sessions: number;
 }
 
+/** What a session of a workspace holds of its server, as the columns of sessions: nothing but a place where it is no container. */
+export function needsOf(image: Row): Row {
+  const container = image.image_type === "Container";
+  const amount = (key: string) => (container ? Number(image[key] ?? 0) : 0);
+  return { cores: amount("cores"), memory: amount("memory_bytes"), gpus: amount("gpu_count") };
+}
+
 /** What a server has for sessions altogether: an override of 0 or null is none (kasm-wire.md 9b). */
 export function sizeOf(row: Row): Free {
   const own = (override: string, key: string) => Number(row[override] ?? 0) || Number(row[key] ?? 0);
@@ -48,11 +55,11 @@ export function freeOn(server: ServerContext, row: Row): Free {
 }
 
 /** Whether a server answers: whoever watches it says so by operational_status, which is "running" for one that does. */
-export function isOnline(_server: ServerContext, row: Row): boolean {
+export function isOnline(row: Row): boolean {
   return row.operational_status === "running";
 }
 
 /** Whether new sessions may go to a server: it is enabled and answers. */
-export function takesSessions(server: ServerContext, row: Row): boolean {
-  return row.enabled === true && isOnline(server, row);
+export function takesSessions(row: Row): boolean {
+  return row.enabled === true && isOnline(row);
 }

@@ -3,20 +3,18 @@ import { textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import type { Row } from "../store/tables";
 import { timestampText } from "../timestamps";
+import { needsOf } from "./capacity";
 
 /** Notes that a session found no room: the autoscaler goes by it. */
 export function noteDemand(server: ServerContext, user: Row, image: Row, zone: Row | undefined): void {
   const id = newIdentifier();
-  const container = image.image_type === "Container";
   server.tables.put("session_demands", id, {
     demand_id: id,
     user_id: user.user_id ?? null,
     image_id: image.image_id ?? null,
     zone_id: zone?.zone_id ?? null,
     server_pool_id: image.server_pool_id ?? null,
-    cores: container ? Number(image.cores ?? 0) : 0,
-    memory: container ? Number(image.memory_bytes ?? 0) : 0,
-    gpus: container ? Number(image.gpu_count ?? 0) : 0,
+    ...needsOf(image),
     at: timestampText(server.now()),
   });
 }

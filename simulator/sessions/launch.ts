@@ -6,6 +6,7 @@ import type { ServerContext } from "../server/context";
 import type { Row } from "../store/tables";
 import { timestampAfter, timestampText } from "../timestamps";
 import { isAssignedImage } from "./allowed";
+import { needsOf } from "./capacity";
 import { clientSettings } from "./client-settings";
 import { noteDemand } from "./demand";
 import { checkLimits } from "./limits";
@@ -76,9 +77,7 @@ function newSession(server: ServerContext, request: LaunchRequest, place: Row): 
     expiration_date: expirationFor(server, user),
     time_limit_date: later(timeLimit(server, user, image)),
     ready_date: later(server.switches.session_start === "slow" ? 5 : 0),
-    cores: container ? Number(image.cores ?? 0) : 0,
-    memory: container ? Number(image.memory_bytes ?? 0) : 0,
-    gpus: container ? Number(image.gpu_count ?? 0) : 0,
+    ...needsOf(image),
     token: randomText(32),
     view_only_token: randomText(32),
     share_id: sharing ? newIdentifier() : null,

@@ -1,7 +1,7 @@
 import { textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import type { Row } from "../store/tables";
-import { freeOn, sizeOf, takesSessions, usedOn } from "./capacity";
+import { freeOn, needsOf, sizeOf, takesSessions, usedOn } from "./capacity";
 import { isAgent } from "./live";
 
 /** The zone that serves a request: that of the first manager, where its API runs. */
@@ -22,7 +22,7 @@ export function zonesFor(server: ServerContext, image: Row): Row[] {
 
 /** The servers on which a workspace may run, whether they have room or not. */
 export function placesFor(server: ServerContext, user: Row | undefined, image: Row, zone: Row): Row[] {
-  const inZone = server.tables.filter("servers", (row) => row.zone_id === zone.zone_id && takesSessions(server, row));
+  const inZone = server.tables.filter("servers", (row) => row.zone_id === zone.zone_id && takesSessions(row));
   if (image.image_type === "Container") {
     return inZone.filter((row) => mayCarry(row, image));
   }
@@ -39,7 +39,7 @@ const mayCarry = (row: Row, image: Row): boolean =>
 
 /** Whether a zone has an agent that takes sessions and may carry a container. */
 export function hasPlace(server: ServerContext, image: Row, zone: Row): boolean {
-  const matches = (row: Row) => takesSessions(server, row) && mayCarry(row, image);
+  const matches = (row: Row) => takesSessions(row) && mayCarry(row, image);
   return server.tables.having("servers", "zone_id", zone.zone_id).some(matches);
 }
 
@@ -55,23 +55,23 @@ function hasNetwork(agent: Row, image: Row): boolean {
   return image.restrict_network_names.some((name) => names.includes(name));
 }
 
-/** Whether a server has room for one more session of a workspace. */
-export function fits(server: ServerContext, place: Row, image: Row): boolean {
+/** Whether a server has room for one more session; `needs` is a session, or what one would hold. */
+export function fits(server: ServerContext, place: Row, needs: Row): boolean {
   const free = freeOn(server, place);
-  if (free.sessions < 1) return false;
-  if (image.image_type !== "Container") return true;
   return (
-    free.cores >= Number(image.cores ?? 0) &&
-    free.memoryBytes >= Number(image.memory_bytes ?? 0) &&
-    free.gpus >= Number(image.gpu_count ?? 0)
+    free.sessions >= 1 &&
+    free.cores >= Number(needs.cores ?? 0) &&
+    free.memoryBytes >= Number(needs.memory ?? 0) &&
+    free.gpus >= Number(needs.gpus ?? 0)
   );
 }
 
 /** The server that a new session goes to: the first zone that has room, there by the zone's load strategy. */
 export function choosePlace(server: ServerContext, user: Row, image: Row, wanted?: string): Row | undefined {
+  const needs = needsOf(image);
   for (const zone of zonesFor(server, image)) {
     const places = placesFor(server, user, image, zone).filter(
-      (row) => (wanted === undefined || row.server_id === wanted) && fits(server, row, image),
+      (row) => (wanted === undefined || row.server_id === wanted) && fits(server, row, needs),
     );
     const [best] = ordered(server, zone, places);
     if (best !== undefined) return best;

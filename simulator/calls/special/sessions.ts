@@ -207,13 +207,7 @@ const keepalive: Handler = (request) => {
 function requireRoom(server: ServerContext, session: Row): void {
   if (server.switches.stopped_sessions === "hold" || session.operational_status !== "stopped") return;
   const place = rowOf(server, familyNamed("servers"), textOf(session.server_id));
-  const needs = {
-    image_type: "Container",
-    cores: session.cores,
-    memory_bytes: session.memory,
-    gpu_count: session.gpus,
-  };
-  if (!fits(server, place, needs as Row)) throw refused(server.switches, "No resources are available for the session");
+  if (!fits(server, place, session)) throw refused(server.switches, "No resources are available for the session");
 }
 
 const turning =

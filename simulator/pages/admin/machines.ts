@@ -11,9 +11,9 @@ import { logTable } from "./logs";
 import { columnFor, nameOf, seenRows, size, verdict, yesOrNo, type AdminPage } from "./model";
 
 /** The words of the web client's list of agents (SOP 7.3). */
-function stateOf(request: PageRequest, row: Row): Content {
+function stateOf(row: Row): Content {
   if (row.operational_status === "starting") return "Provisioning";
-  return isOnline(request.server, row) ? verdict(true, "Online") : verdict(false, "Offline");
+  return isOnline(row) ? verdict(true, "Online") : verdict(false, "Offline");
 }
 
 const gigabytes = (bytes: number): number => Math.round(bytes / 1e7) / 100;
@@ -37,7 +37,7 @@ const serverTable = (request: PageRequest, caption: string, rows: readonly Row[]
     caption,
     [
       ["Host name", (row) => textOf(row.hostname)],
-      ["Status", (row) => stateOf(request, row)],
+      ["Status", stateOf],
       ["Enabled", (row) => yesOrNo(row.enabled)],
       ["Zone", (row) => nameOf(request, "zones", row.zone_id, "zone_name")],
       ["Pool", (row) => nameOf(request, "server_pools", row.server_pool_id, "server_pool_name")],
@@ -91,10 +91,7 @@ const autoscale: AdminPage = {
         ...columnFor<Row>(
           request,
           ["agents_view", "servers_view"],
-          [
-            "Machines",
-            (row) => listed(machinesOf(row).map((each) => [textOf(each.hostname), ": ", stateOf(request, each)])),
-          ],
+          ["Machines", (row) => listed(machinesOf(row).map((each) => [textOf(each.hostname), ": ", stateOf(each)]))],
         ),
         ["Last machine", (row) => moment(row.last_provision)],
       ],
