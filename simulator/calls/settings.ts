@@ -1,4 +1,4 @@
-import { textOf } from "../json";
+import { type Json, textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import type { Row } from "../store/tables";
 
@@ -26,11 +26,14 @@ export function winningSettings(server: Server, user: Row): Row[] {
   return [...won.values()];
 }
 
+/** The catalogue's entry of a group setting, which has its default. */
+export const settingEntry = (server: Server, name: Json | undefined): Row | undefined =>
+  server.tables.find("group_settings", (row) => row.group_id === null && row.name === name);
+
 /** The value of a group setting for a user: what its groups say, else the catalogue's default; "" where there is none. */
 export function settingFor(server: Server, user: Row, name: string): string {
   const won = winningSettings(server, user).find((row) => row.name === name);
-  const entry = won ?? server.tables.find("group_settings", (row) => row.group_id === null && row.name === name);
-  return textOf(entry?.value);
+  return textOf((won ?? settingEntry(server, name))?.value);
 }
 
 /** Whether a setting that is True or False is on for a user. */

@@ -1,6 +1,6 @@
 import { GROUP_SETTINGS } from "../catalogue/group-settings";
-import { settingFor, winningSettings } from "../calls/settings";
-import type { JsonObject } from "../json";
+import { settingEntry, winningSettings } from "../calls/settings";
+import { type JsonObject, textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import type { Row } from "../store/tables";
 
@@ -11,10 +11,10 @@ const NAMED = new Set(["enable_webp", "idle_disconnect", "keepalive_interval", "
 /** What a session may do, resolved from its user's groups when it starts: booleans and numbers, not text. */
 export function clientSettings(server: ServerContext, user: Row, sharing: boolean): JsonObject {
   const settings: JsonObject = {};
-  const won = new Map(winningSettings(server, user).map((row) => [row.name, row.value]));
+  const won = new Map(winningSettings(server, user).map((row) => [row.name, row]));
   for (const { name, type } of GROUP_SETTINGS) {
     if (!CARRIED.test(name) && !NAMED.has(name)) continue;
-    const value = won.get(name) ?? settingFor(server, user, name);
+    const value = textOf((won.get(name) ?? settingEntry(server, name))?.value);
     settings[name] = type === "bool" ? value === "True" : Number(value);
   }
   if (sharing) settings.allow_kasm_sharing = true;

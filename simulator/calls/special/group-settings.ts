@@ -6,7 +6,7 @@ import { isObject, parseJson, type Json, textOf } from "../../json";
 import type { CallRequest, Handler, ServerContext } from "../../server/context";
 import type { Row } from "../../store/tables";
 import { answerRow, identifierIn, rowOf } from "../records";
-import { winningSettings } from "../settings";
+import { settingEntry, winningSettings } from "../settings";
 import { targetGroup, targetRow } from "./groups";
 
 const family = familyNamed("group_settings");
@@ -33,7 +33,7 @@ function sentSetting(request: CallRequest): { row: Row; value: Json | undefined 
 /** The catalogue's entry of this name, where names are taken in place of ids. */
 function entryNamed(server: ServerContext, name: Json | undefined): Row | undefined {
   if (server.switches.settings_by_name === "refuse") return undefined;
-  return server.tables.find("group_settings", (row) => row.group_id === null && row.name === name);
+  return settingEntry(server, name);
 }
 
 const settingOf = (server: ServerContext, group: Row, entry: Row): Row | undefined =>
