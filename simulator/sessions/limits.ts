@@ -15,7 +15,7 @@ export function checkLimits(server: ServerContext, user: Row): void {
   }
   const usage = usageReached(server, user);
   if (usage !== undefined) throw refused(server.switches, usage);
-  const licence = server.tables.rows("licenses").reduce((total, row) => total + Number(limitOf(row)), 0);
+  const licence = server.tables.rowsToRead("licenses").reduce((total, row) => total + Number(limitOf(row)), 0);
   if (liveSessions(server).length >= licence) {
     throw refused(server.switches, `The licence allows no more than ${licence} sessions at a time`);
   }

@@ -6,8 +6,8 @@ import { isAgent } from "./live";
 
 /** The zone that serves a request: that of the first manager, where its API runs. */
 export function homeZone(server: ServerContext): Row | undefined {
-  const manager = server.tables.rows("managers")[0];
-  return server.tables.get("zones", manager?.zone_id) ?? server.tables.rows("zones")[0];
+  const manager = server.tables.rowsToRead("managers")[0];
+  return server.tables.get("zones", manager?.zone_id) ?? server.tables.rowsToRead("zones")[0];
 }
 
 /** The zones where a workspace may run, in the order in which they are tried (kasm-docs.md 7.3). */

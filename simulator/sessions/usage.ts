@@ -25,7 +25,7 @@ export function usageReached(server: ServerContext, user: Row): string | undefin
   if (!isObject(limit) || typeof limit.hours !== "number") return undefined;
   const began = beginOf(textOf(limit.interval), server.now());
   const people = limit.type === "per_group" ? membersBeside(server, user) : new Set<Json>([user.user_id ?? null]);
-  const rows = [...server.tables.rows("session_history"), ...server.tables.rows("kasms")];
+  const rows = [...server.tables.rowsToRead("session_history"), ...server.tables.rowsToRead("kasms")];
   const used = rows
     .filter((row) => people.has(row.user_id ?? null))
     .reduce((total, row) => total + hoursSince(server, row, began), 0);
