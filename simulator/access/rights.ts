@@ -1,17 +1,19 @@
 import { permissionName } from "../catalogue/permissions";
 import { unauthorized } from "../failure";
+import type { Json } from "../json";
 import type { Caller, CallRequest, ServerContext } from "../server/context";
 
 /** What global_admin does not bring along (kasm-docs.md 2.3). */
 const APART = new Set(["global_admin", "users_modify_admin", "users_auth_session", "user", "kasm_session"]);
 
+/** The ids of the groups that a user is in. */
+export const groupsOf = (server: ServerContext, user: Json | undefined): ReadonlySet<Json> =>
+  new Set(server.tables.filter("user_groups", (row) => row.user_id === user).map((row) => row.group_id ?? null));
+
 /** The permission names of a caller: a key's own, or those of a user's groups. */
 export function rightsOf(server: ServerContext, caller: Caller): ReadonlySet<string> {
   if (caller.kind === "nobody") return new Set();
-  const groups =
-    caller.kind === "session"
-      ? new Set(server.tables.filter("user_groups", (row) => row.user_id === caller.id).map((row) => row.group_id))
-      : new Set();
+  const groups = caller.kind === "session" ? groupsOf(server, caller.id) : new Set<Json>();
   const rows = server.tables.filter("group_permissions", (row) =>
     caller.kind === "key" ? row.api_id === caller.id : row.group_id !== null && groups.has(row.group_id ?? null),
   );

@@ -1,5 +1,6 @@
+import { groupsOf } from "../access/rights";
 import { isOnFor, settingFor } from "../calls/settings";
-import { textOf } from "../json";
+import { type Json, textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import type { Row } from "../store/tables";
 import { needsOf } from "./capacity";
@@ -11,17 +12,14 @@ export interface Launchable {
   readonly reason?: string;
 }
 
-/** Whether one of the user's groups has the workspace. */
-export function isAssignedImage(server: ServerContext, user: Row, image: Row): boolean {
-  const groups = new Set(
-    server.tables.filter("user_groups", (row) => row.user_id === user.user_id).map((row) => row.group_id),
+/** The ids of the workspaces that the user's groups have, enabled or not. */
+export function assignedImages(server: ServerContext, user: Row): ReadonlySet<Json> {
+  const groups = groupsOf(server, user.user_id);
+  const links = server.tables.filter(
+    "group_images",
+    ({ group_id = null }) => group_id !== null && groups.has(group_id),
   );
-  return (
-    server.tables.find(
-      "group_images",
-      (row) => row.image_id === image.image_id && row.group_id !== null && groups.has(row.group_id ?? null),
-    ) !== undefined
-  );
+  return new Set(links.map((row) => row.image_id ?? null));
 }
 
 /**
@@ -54,10 +52,11 @@ export function hindrance(server: ServerContext, user: Row, image: Row): string 
  * ones only with the group setting show_disabled_images.
  */
 export function launchable(server: ServerContext, user: Row): Launchable[] {
+  const assigned = assignedImages(server, user);
   const showDisabled = isOnFor(server, user, "show_disabled_images");
   return server.tables
     .filter("images", (image) => image.hidden !== true && (image.enabled === true || showDisabled))
-    .filter((image) => isAssignedImage(server, user, image))
+    .filter((image) => assigned.has(image.image_id ?? null))
     .sort((one, other) => textOf(one.friendly_name).localeCompare(textOf(other.friendly_name)))
     .map((image) => {
       const reason = hindrance(server, user, image);

@@ -5,7 +5,7 @@ import { type Json, type JsonObject, textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import type { Row } from "../store/tables";
 import { timestampAfter, timestampText } from "../timestamps";
-import { isAssignedImage } from "./allowed";
+import { assignedImages } from "./allowed";
 import { needsOf } from "./capacity";
 import { clientSettings } from "./client-settings";
 import { noteDemand } from "./demand";
@@ -37,7 +37,7 @@ export interface LaunchRequest {
 export function launch(server: ServerContext, request: LaunchRequest): Row {
   const { user, image } = request;
   if (user.disabled === true || user.locked === true) throw refused(server.switches, "The user is disabled or locked");
-  if (!isAssignedImage(server, user, image)) throw refused(server.switches, "Image Not Authorized");
+  if (!assignedImages(server, user).has(image.image_id ?? null)) throw refused(server.switches, "Image Not Authorized");
   if (image.enabled !== true) {
     throw refused(server.switches, settingFor(server, user, "disabled_image_message") || "The workspace is disabled");
   }

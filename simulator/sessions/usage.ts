@@ -1,3 +1,4 @@
+import { groupsOf } from "../access/rights";
 import { settingFor } from "../calls/settings";
 import { isObject, type Json, textOf } from "../json";
 import type { ServerContext } from "../server/context";
@@ -51,9 +52,7 @@ function membersBeside(server: ServerContext, user: Row): Set<Json> {
   const limited = new Set(
     server.tables.filter("group_settings", (row) => row.name === "usage_limit").map((row) => row.group_id ?? null),
   );
-  const own = new Set(
-    server.tables.filter("user_groups", (row) => row.user_id === user.user_id).map((row) => row.group_id ?? null),
-  );
+  const own = groupsOf(server, user.user_id);
   const members = server.tables.filter(
     "user_groups",
     (row) => own.has(row.group_id ?? null) && limited.has(row.group_id ?? null),

@@ -1,4 +1,4 @@
-import { holds, requireOneOf, rightsOf } from "../../access/rights";
+import { groupsOf, holds, requireOneOf, rightsOf } from "../../access/rights";
 import { permissionId } from "../../catalogue/permissions";
 import { refused, unauthorized } from "../../failure";
 import { newIdentifier } from "../../identifiers";
@@ -59,7 +59,7 @@ export function joinGroup(server: ServerContext, user: string, group: string): b
 
 /** Whether one of the user's groups carries global_admin. */
 export function isAdministrator(server: ServerContext, user: string): boolean {
-  const groups = new Set(server.tables.filter("user_groups", (row) => row.user_id === user).map((row) => row.group_id));
+  const groups = groupsOf(server, user);
   const right = permissionId("global_admin") ?? 0;
   return (
     server.tables.find(

@@ -2,6 +2,7 @@ import { familyNamed } from "../../catalogue";
 import { derivedIdentifier, newIdentifier } from "../../identifiers";
 import { isObject, textOf } from "../../json";
 import type { CallRequest, Handler, ServerContext } from "../../server/context";
+import { assignedImages } from "../../sessions/allowed";
 import { checkReferences } from "../../store/integrity";
 import type { Row } from "../../store/tables";
 import { decodeFields } from "../../wire/decode";
@@ -27,9 +28,7 @@ const getUser: Handler = (request) => ({ user: answerRow(request.server, users, 
 const getUserImages: Handler = (request) => {
   const { server } = request;
   const user = targetUser(request);
-  const groups = server.tables.filter("user_groups", (row) => row.user_id === user.user_id).map((row) => row.group_id);
-  const links = server.tables.filter("group_images", (row) => groups.includes(row.group_id));
-  const images = [...new Set(links.map((row) => row.image_id))].map((id) => server.tables.get("images", id));
+  const images = [...assignedImages(server, user)].map((id) => server.tables.get("images", id));
   const shown = images
     .filter((image) => image !== undefined)
     .map((image) => answerRow(server, familyNamed("images"), image));
