@@ -13,8 +13,6 @@ import { checkLimits } from "./limits";
 import { expirationFor } from "./live";
 import { choosePlace, zonesFor } from "./place";
 
-export { end } from "./live";
-
 /** What a session is asked for. */
 export interface LaunchRequest {
   readonly user: Row;

@@ -1,10 +1,11 @@
 import { settingFor } from "../calls/settings";
 import { familyNamed } from "../catalogue";
+import { refused } from "../failure";
 import { newIdentifier } from "../identifiers";
 import { textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import { deleteRow } from "../store/integrity";
-import type { Row, Tables } from "../store/tables";
+import { grouped, type Row, type Tables } from "../store/tables";
 import { instantOf, timestampAfter, timestampText } from "../timestamps";
 
 /** Why a session ended, as the history says it. */
@@ -43,19 +44,21 @@ export function liveSessions(server: ServerContext): readonly Row[] {
 
 /** The live sessions of a user, on a server, of a workspace and so on. To change one, get it by its id. */
 export function liveSessionsOf(server: ServerContext, key: Key, value: Row[string] | undefined): readonly Row[] {
-  const all = liveSessions(server);
+  expireSessions(server);
   const index = indexOf(server);
   let found = index.by.get(key);
   if (found === undefined) {
-    found = new Map();
-    for (const row of all) {
-      const list = found.get(row[key] ?? null);
-      if (list === undefined) found.set(row[key] ?? null, [row]);
-      else list.push(row);
-    }
+    found = grouped(index.all, key);
     index.by.set(key, found);
   }
   return found.get(value ?? null) ?? [];
+}
+
+/** A live session by its id, or the server's words for a miss. */
+export function requireSession(server: ServerContext, id: Row[string] | undefined): Row {
+  const session = sessionNamed(server, id);
+  if (session === undefined) throw refused(server.switches, "Session not found", 404);
+  return session;
 }
 
 /** A live session by its id. */

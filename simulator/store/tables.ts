@@ -167,7 +167,8 @@ export class Tables {
   }
 }
 
-function grouped(rows: Iterable<Row>, key: string): Map<Json, Row[]> {
+/** The rows by what they have under a key; those without it under null. */
+export function grouped(rows: Iterable<Row>, key: string): Map<Json, Row[]> {
   const groups = new Map<Json, Row[]>();
   for (const row of rows) {
     const value = row[key] ?? null;

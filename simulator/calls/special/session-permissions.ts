@@ -3,7 +3,7 @@ import { refused } from "../../failure";
 import { newIdentifier } from "../../identifiers";
 import { isObject, type JsonObject, textOf } from "../../json";
 import type { CallRequest, Handler } from "../../server/context";
-import { sessionNamed } from "../../sessions/live";
+import { requireSession } from "../../sessions/live";
 import type { Row } from "../../store/tables";
 import { answerRow, identifierIn, rowOf } from "../records";
 
@@ -14,9 +14,7 @@ const users = familyNamed("users");
 function targetOf({ server, body }: CallRequest): { session: Row; sent: JsonObject } {
   const sent = body.target_session_permissions;
   if (!isObject(sent)) throw refused(server.switches, "Missing required field: target_session_permissions");
-  const session = sessionNamed(server, identifierIn(server, sent, ["kasm_id"]));
-  if (session === undefined) throw refused(server.switches, "Session not found", 404);
-  return { session, sent };
+  return { session: requireSession(server, identifierIn(server, sent, ["kasm_id"])), sent };
 }
 
 const rowsOf = ({ server }: CallRequest, session: Row): Row[] =>

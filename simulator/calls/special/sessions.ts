@@ -5,8 +5,17 @@ import { refused, unauthorized } from "../../failure";
 import { ALL_USERS_GROUP_ID, isIdentifier, newIdentifier, normaliseIdentifier } from "../../identifiers";
 import { isObject, type JsonObject, textOf } from "../../json";
 import type { CallRequest, Handler, ServerContext } from "../../server/context";
-import { end, launch } from "../../sessions/launch";
-import { forgetAnonymous, keepAlive, liveSessions, sessionNamed, liveSessionsOf, statusOf } from "../../sessions/live";
+import { launch } from "../../sessions/launch";
+import {
+  end,
+  forgetAnonymous,
+  keepAlive,
+  liveSessions,
+  liveSessionsOf,
+  requireSession,
+  sessionNamed,
+  statusOf,
+} from "../../sessions/live";
 import { fits } from "../../sessions/place";
 import { usageReached } from "../../sessions/usage";
 import type { Row } from "../../store/tables";
@@ -29,7 +38,7 @@ function optionalIdentifier({ server, body }: CallRequest, key: string): string 
 }
 
 /** 403 unless the caller may act for this user: a key with its two rights, the user itself, or who has those rights. */
-export function requireActing(request: CallRequest, user: string | undefined): void {
+function requireActing(request: CallRequest, user: string | undefined): void {
   if (request.caller.kind === "session" && request.caller.id === user) return;
   requireAll(request, ["users_auth_session", "user"]);
 }
@@ -158,8 +167,7 @@ const joinKasm: Handler = (request) => {
   const user = rowOf(server, users, identifierIn(server, request.body, ["user_id"]));
   requireActing(request, textOf(user.user_id));
   const share = identifierIn(server, request.body, ["share_id", "shared_id"]);
-  const session = sessionNamed(server, liveSessionsOf(server, "share_id", share)[0]?.kasm_id);
-  if (session === undefined) throw refused(server.switches, "Session not found", 404);
+  const session = requireSession(server, liveSessionsOf(server, "share_id", share)[0]?.kasm_id);
   const link = newLink(server, session, user);
   const shown = answerRow(server, kasms, session);
   return {
@@ -182,8 +190,7 @@ const getKasms: Handler = ({ server }) => ({
 
 const getKasm: Handler = ({ server, body }) => {
   const target = isObject(body.target_kasm) ? body.target_kasm : body;
-  const session = sessionNamed(server, identifierIn(server, target, ["kasm_id"]));
-  if (session === undefined) throw refused(server.switches, "Session not found", 404);
+  const session = requireSession(server, identifierIn(server, target, ["kasm_id"]));
   return { current_time: currentTime(server), kasm: answerRow(server, kasms, session) };
 };
 
