@@ -1,6 +1,7 @@
 import { settingValue } from "./calls/settings";
 import { newIdentifier, normaliseIdentifier } from "./identifiers";
 import type { ServerContext } from "./server/context";
+import { AGENT } from "./sessions/live";
 import { timestampText } from "./timestamps";
 
 /** What an agent says of itself. */
@@ -31,7 +32,7 @@ export function registerAgent(server: ServerContext, registration: AgentRegistra
   const now = timestampText(server.now());
   server.tables.put("servers", id, {
     server_id: id,
-    server_type: "host",
+    server_type: AGENT,
     enabled: settingValue(server, "auto_agent") === "True",
     hostname: registration.hostname,
     friendly_name: null,

@@ -1,8 +1,8 @@
-import { AGENT } from "../calls/families/servers";
 import { newIdentifier } from "../identifiers";
 import { copy, type Json, textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import { freeOn, takesSessions, usedOn } from "../sessions/capacity";
+import { AGENT } from "../sessions/live";
 import type { Row } from "../store/tables";
 import { instantOf, timestampText } from "../timestamps";
 import type { Amounts } from "./amounts";

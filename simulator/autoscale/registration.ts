@@ -1,11 +1,11 @@
 import { settingValue } from "../calls/settings";
-import { AGENT } from "../calls/families/servers";
 import { Failure, unauthenticated } from "../failure";
 import { isIdentifier, normaliseIdentifier } from "../identifiers";
 import type { Json, JsonObject } from "../json";
 import { textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import type { PageRequest, PageRoute } from "../server/pages";
+import { isAgent } from "../sessions/live";
 import type { Row } from "../store/tables";
 import { timestampText } from "../timestamps";
 import type { Autoscaler } from "./autoscaler";
@@ -95,7 +95,7 @@ function isEnabledAtFirst(server: ServerContext): boolean {
 function agentOf(server: ServerContext, json: JsonObject): Row {
   if (!isManagerToken(server, json.manager_token)) throw unauthenticated("the manager token is wrong");
   const row = server.tables.get("servers", normaliseIdentifier(textOf(json.server_id)));
-  if (row !== undefined && row.server_type === AGENT) return row;
+  if (row !== undefined && isAgent(row)) return row;
   throw new Failure(404, { error_message: "Unknown server_id" }, "there is no agent of this id");
 }
 

@@ -11,7 +11,9 @@ import { instantOf, timestampAfter, timestampText } from "../timestamps";
 /** Why a session ended, as the history says it. */
 export type EndReason = "destroyed" | "expired" | "time limit" | "server deleted" | "user deleted";
 
-export const isAgent = (server: Row): boolean => server.server_type === "host";
+/** The server type of agents, which carry containers (kasm-docs.md 3.3). */
+export const AGENT = "host";
+export const isAgent = (server: Row): boolean => server.server_type === AGENT;
 
 /** What sessions are found by; none of it changes while a session lives. */
 type Key = "user_id" | "server_id" | "image_id" | "share_id" | "staging_config_id";

@@ -5,11 +5,11 @@ import { ALL_USERS_GROUP_ID, newIdentifier } from "../../identifiers";
 import { isObject, type JsonObject, textOf } from "../../json";
 import type { CallRequest, ServerContext } from "../../server/context";
 import { isAvailable } from "../../sessions/allowed";
+import { isAgent } from "../../sessions/live";
 import type { Row } from "../../store/tables";
 import type { FamilyRules } from "../rules";
 import { settingValue } from "../settings";
 import { timestampText } from "../../timestamps";
-import { AGENT } from "./servers";
 
 /** Fields that need images_modify_resources (kasm-wire.md 1.8). */
 const RESOURCES = new Set([
@@ -43,11 +43,10 @@ function link(server: ServerContext, image: string, group: string): void {
 function checkPlace(server: ServerContext, row: Row): void {
   const type = textOf(row.image_type);
   const place = server.tables.get("servers", row.server_id);
-  const isAgent = place?.server_type === AGENT;
-  if (place !== undefined && type === "Container" && !isAgent) {
+  if (place !== undefined && type === "Container" && !isAgent(place)) {
     refuseChoice(server.switches, "Invalid server_id: a container runs on an agent");
   }
-  if (place !== undefined && type === "Server" && (isAgent || typeof place.autoscale_config_id === "string")) {
+  if (place !== undefined && type === "Server" && (isAgent(place) || typeof place.autoscale_config_id === "string")) {
     refuseChoice(server.switches, "Invalid server_id: not a desktop server that was added by hand");
   }
   const pool = server.tables.get("server_pools", row.server_pool_id);

@@ -6,18 +6,16 @@ import { normaliseIdentifier } from "../../identifiers";
 import { isObject, type JsonObject, textOf } from "../../json";
 import type { ServerContext } from "../../server/context";
 import { sizeOf, usedOn } from "../../sessions/capacity";
-import { endSessionsOn, liveSessionsOf } from "../../sessions/live";
+import { endSessionsOn, isAgent, liveSessionsOf } from "../../sessions/live";
 import type { Row } from "../../store/tables";
 import type { FamilyRules } from "../rules";
 import { instantOf, timestampText } from "../../timestamps";
 import { isAgentType } from "./capacity";
 import { summariesWhere } from "./sessions";
 
-export const AGENT = "host";
-
 /** The right for a server, or for an agent, which is a server of another type. */
 const rightFor = (row: JsonObject | undefined, right: string): string =>
-  row?.server_type === AGENT ? `agents_${right}` : `servers_${right}`;
+  row !== undefined && isAgent(row) ? `agents_${right}` : `servers_${right}`;
 
 export const serverRules: FamilyRules = {
   authorise: (request, row, action) => {
@@ -33,15 +31,15 @@ export const serverRules: FamilyRules = {
   },
   check: ({ server }, row, before) => {
     if (before === undefined) {
-      if (row.server_type === AGENT) throw refused(server.switches, "Agents register by themselves");
+      if (isAgent(row)) throw refused(server.switches, "Agents register by themselves");
       row.created = timestampText(server.now());
       row.operational_status = "running";
-    } else if (row.server_type === AGENT) {
+    } else if (isAgent(row)) {
       // An agent is in its manager's zone: the next heartbeat undoes a move (kasm-docs.md 7.3).
       row.zone_id = before.zone_id ?? null;
     }
     const pool = server.tables.get("server_pools", row.server_pool_id);
-    if (pool !== undefined && isAgentType(pool.server_pool_type) !== (row.server_type === AGENT)) {
+    if (pool !== undefined && isAgentType(pool.server_pool_type) !== isAgent(row)) {
       refuseChoice(server.switches, "The server pool is of another type than the server");
     }
     const single = row.connection_type === "KasmVNC" || row.connection_type === "VNC";
@@ -60,7 +58,7 @@ export const serverRules: FamilyRules = {
     if (config !== undefined) noteRemoval(server, row);
   },
   runtime: (server, row) => ({
-    ...(row.server_type === AGENT ? agentNoise(server, row) : desktopNoise(server, row)),
+    ...(isAgent(row) ? agentNoise(server, row) : desktopNoise(server, row)),
     zone: { zone_name: server.tables.get("zones", row.zone_id)?.zone_name ?? null },
     kasms: summariesWhere(server, "server_id", row.server_id ?? null),
     server_pool_name: server.tables.get("server_pools", row.server_pool_id)?.server_pool_name ?? null,

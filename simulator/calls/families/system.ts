@@ -3,7 +3,7 @@ import { shownIdentifier } from "../../wire/encode";
 import { MASK } from "../../wire/decode";
 import type { ServerContext } from "../../server/context";
 import { freeOn } from "../../sessions/capacity";
-import { liveSessionsOf } from "../../sessions/live";
+import { isAgent, liveSessionsOf } from "../../sessions/live";
 import { featuresOf, LICENSE_FEATURES, limitOf } from "../licenses";
 import type { FamilyRules } from "../rules";
 import { serversWhere } from "./capacity";
@@ -12,7 +12,7 @@ export const zoneRules: FamilyRules = {
   runtime: (server, row): JsonObject => {
     const managers = server.tables.having("managers", "zone_id", row.zone_id);
     const machines = server.tables.having("servers", "zone_id", row.zone_id);
-    const agents = machines.filter((each) => each.server_type === "host");
+    const agents = machines.filter(isAgent);
     const free = agents.map((agent) => freeOn(server, agent));
     const sum = (key: "cores" | "gpus" | "memoryBytes") => free.reduce((total, each) => total + each[key], 0);
     const first = managers[0];

@@ -2,16 +2,15 @@ import { familyNamed } from "../../catalogue";
 import { refused } from "../../failure";
 import { type JsonObject, textOf } from "../../json";
 import type { Handler, ServerContext } from "../../server/context";
-import { end, liveSessionsOf } from "../../sessions/live";
+import { end, isAgent, liveSessionsOf } from "../../sessions/live";
 import type { Row } from "../../store/tables";
 import { shownIdentifier } from "../../wire/encode";
-import { AGENT } from "../families/servers";
 import { answerRow, envelopeOf, identifierIn, updateRow } from "../records";
 import { targetRow } from "./groups";
 
 const servers = familyNamed("servers");
 
-const agentsOf = (server: ServerContext): Row[] => server.tables.filter("servers", (row) => row.server_type === AGENT);
+const agentsOf = (server: ServerContext): Row[] => server.tables.filter("servers", isAgent);
 
 /** Agents are servers of the type host (kasm-docs.md 3.3). */
 const getAgents: Handler = ({ server }) => ({
