@@ -5,7 +5,7 @@ import { normaliseIdentifier } from "../identifiers";
 import type { PageAnswer, PageRequest, PageRoute } from "../server/pages";
 import { launchable, type Launchable } from "../sessions/allowed";
 import { launch } from "../sessions/launch";
-import { end, statusOf } from "../sessions/live";
+import { end } from "../sessions/live";
 import type { Row } from "../store/tables";
 import { linksFor } from "./admin";
 import { brandingOf } from "./branding";
@@ -13,7 +13,7 @@ import { CONNECT_ONLY_SCRIPT } from "./connect-script";
 import { html, safeAddress, safePicture, type Content } from "./html";
 import { errorNote, foreignForm, pageAnswer } from "./layout";
 import { loginPage } from "./login";
-import { endForm, idle, moment, sessionFacts, sessionPath, sessionsOf, userOf, workspaceOf } from "./sessions";
+import { endForm, idle, sessionColumns, sessionFacts, sessionPath, sessionsOf, userOf, workspaceOf } from "./sessions";
 import { table } from "./table";
 
 /** The person's workspaces and running sessions; whoever is not signed in sees the login. */
@@ -72,10 +72,7 @@ function sessionTable(request: PageRequest, user: Row): Content {
     "Running sessions",
     [
       ["Workspace", (row) => html`<a href="${sessionPath(row)}">${workspaceOf(request, row)}</a>`],
-      ["Status", (row) => statusOf(request.server, row)],
-      ["Server", (row) => textOf(row.hostname)],
-      ["Started", (row) => moment(row.start_date)],
-      ["Time limit", (row) => moment(row.time_limit_date) || "none"],
+      ...sessionColumns(request),
       ["Idle limit", (row) => idle(isObject(row.client_settings) ? row.client_settings : {})],
       ["End", (row) => mayEnd(request, user) && endForm(row, workspaceOf(request, row))],
     ],
@@ -101,10 +98,8 @@ function launchWorkspace(request: PageRequest): PageAnswer {
 }
 
 /** The person's own session with this id. */
-function ownSession(request: PageRequest, id: string): Row | undefined {
-  const user = userOf(request);
-  return user && sessionsOf(request, user).find((row) => row.kasm_id === normaliseIdentifier(id));
-}
+const ownSession = (request: PageRequest, user: Row, id: string): Row | undefined =>
+  sessionsOf(request, user).find((row) => row.kasm_id === normaliseIdentifier(id));
 
 /** As the API asks of a person who ends a session. */
 const mayEnd = ({ server }: PageRequest, user: Row): boolean => isOnFor(server, user, "allow_kasm_delete");
@@ -113,10 +108,11 @@ function endSession(request: PageRequest): PageAnswer {
   const foreign = foreignForm(request);
   if (foreign !== undefined) return dashboard(request, { status: 403, error: foreign });
   const user = userOf(request);
-  if (user !== undefined && !mayEnd(request, user)) {
+  if (user === undefined) return { status: 303, redirect: "/" };
+  if (!mayEnd(request, user)) {
     return dashboard(request, { status: 403, error: "Your groups do not allow you to end sessions." });
   }
-  const session = ownSession(request, request.form.get("kasm_id") ?? "");
+  const session = ownSession(request, user, request.form.get("kasm_id") ?? "");
   // One that is gone already is what was asked for.
   if (session !== undefined) end(request.server, session);
   return { status: 303, redirect: "/" };
@@ -125,7 +121,7 @@ function endSession(request: PageRequest): PageAnswer {
 function sessionPage(request: PageRequest): PageAnswer {
   const user = userOf(request);
   if (user === undefined) return { status: 303, redirect: "/" };
-  const session = ownSession(request, request.parameters.id ?? "");
+  const session = ownSession(request, user, request.parameters.id ?? "");
   if (session === undefined) return dashboard(request, { status: 404, error: "You have no such session." });
   const name = workspaceOf(request, session);
   const body = html`<p class="told">

@@ -3,6 +3,7 @@ import type { PageRequest } from "../server/pages";
 import { liveSessionsOf, statusOf } from "../sessions/live";
 import type { Row } from "../store/tables";
 import { html, type Content, type Markup } from "./html";
+import type { Column } from "./table";
 
 /** Path of the page of a session. The simulator's own: what the web client shows there is a desktop. */
 export const sessionPath = (session: Row): string => `/simulator/session/${textOf(session.kasm_id)}`;
@@ -24,6 +25,14 @@ export const endForm = (session: Row, name: string): Markup =>
   html`<form class="inline" method="post" action="/simulator/end">
     <button class="second" name="kasm_id" value="${textOf(session.kasm_id)}" aria-label="End ${name}">End</button>
   </form>`;
+
+/** What every table of sessions shows of them. */
+export const sessionColumns = ({ server }: PageRequest): readonly Column<Row>[] => [
+  ["Status", (row) => statusOf(server, row)],
+  ["Server", (row) => textOf(row.hostname)],
+  ["Started", (row) => moment(row.start_date)],
+  ["Time limit", (row) => moment(row.time_limit_date) || "none"],
+];
 
 /** Everything that is known of a session, as terms and their values. */
 export function sessionFacts(request: PageRequest, session: Row): Content {

@@ -66,7 +66,7 @@ const enveloped = (call: CallRequest, object: JsonObject): CallRequest => ({
 function listAll({ call, query }: RestRequest): RestDone {
   const { server } = call;
   const name = call.call.answer ?? "";
-  const rows = handlerOf(call.call)(call)[name];
+  const rows = server.tables.reading(() => handlerOf(call.call)(call))[name];
   const page = { page: query.get("page") ?? 0, page_size: query.get("page_size") ?? 0 };
   const objects = (Array.isArray(rows) ? rows : []).filter(isObject);
   const found = objects.filter((object) =>

@@ -4,7 +4,7 @@ import { html } from "../html";
 import { pageAnswer, type Link } from "../layout";
 import { logPages } from "./logs";
 import { machinePages } from "./machines";
-import { maySee, type AdminPage } from "./model";
+import { seenPages, type AdminPage } from "./model";
 import { peoplePages } from "./people";
 import { placePages } from "./places";
 
@@ -15,7 +15,7 @@ const pathOf = ({ name }: AdminPage): string => `/admin/${name}`;
 /** Where a signed-in person may go: the dashboard, and the admin pages that the person's rights open. */
 export function linksFor(request: PageRequest): Link[] {
   if (request.caller.kind === "nobody") return [];
-  const pages = PAGES.filter((page) => maySee(request, page)).map((page) => ({ path: pathOf(page), text: page.title }));
+  const pages = seenPages(request, PAGES).map((page) => ({ path: pathOf(page), text: page.title }));
   return [{ path: "/", text: "Dashboard" }, ...pages];
 }
 
@@ -34,7 +34,7 @@ export function adminRoutes(control: SimulatorControl): PageRoute[] {
       method: "GET",
       path: /\/admin\/?/,
       handle: (request) => {
-        const first = PAGES.find((page) => maySee(request, page));
+        const [first] = seenPages(request, PAGES);
         return first === undefined ? refusal(request) : { status: 303, redirect: pathOf(first) };
       },
     },
@@ -42,9 +42,9 @@ export function adminRoutes(control: SimulatorControl): PageRoute[] {
       method: "GET",
       path: /\/admin\/(?<name>[a-z-]+)/,
       handle: (request) => {
-        const page = PAGES.find(({ name }) => name === request.parameters.name);
-        if (page === undefined || !maySee(request, page)) return refusal(request);
-        const body = page.body(request, control);
+        const page = seenPages(request, PAGES).find(({ name }) => name === request.parameters.name);
+        if (page === undefined) return refusal(request);
+        const body = request.server.tables.reading(() => page.body(request, control));
         return pageAnswer(request, { title: page.title, body, current: pathOf(page) }, linksFor(request));
       },
     },

@@ -2,13 +2,13 @@ import { holds, rightsOf } from "../../access/rights";
 import { textOf } from "../../json";
 import type { PageRequest } from "../../server/pages";
 import { freeOn, isOnline, sizeOf } from "../../sessions/capacity";
-import { isAgent, liveSessions, statusOf } from "../../sessions/live";
+import { isAgent, liveSessions, liveSessionsOf } from "../../sessions/live";
 import type { Row } from "../../store/tables";
 import { html, type Content } from "../html";
-import { moment, sessionPath } from "../sessions";
+import { moment, sessionColumns, sessionPath, workspaceOf } from "../sessions";
 import { listed, table } from "../table";
 import { logTable } from "./logs";
-import { columnFor, nameOf, seenRows, size, verdict, yesOrNo, type AdminPage } from "./model";
+import { columnFor, gigabytes, nameOf, seenRows, size, verdict, yesOrNo, type AdminPage } from "./model";
 
 /** The words of the web client's list of agents (SOP 7.3). */
 function stateOf(row: Row): Content {
@@ -16,12 +16,10 @@ function stateOf(row: Row): Content {
   return isOnline(row) ? verdict(true, "Online") : verdict(false, "Offline");
 }
 
-const gigabytes = (bytes: number): number => Math.round(bytes / 1e7) / 100;
-
 /** What is left of what there is. */
 function capacity({ server }: PageRequest, row: Row): Content {
   const [free, all] = [freeOn(server, row), sizeOf(row)];
-  const { length } = server.tables.filter("kasms", (each) => each.server_id === row.server_id);
+  const { length } = liveSessionsOf(server, "server_id", row.server_id);
   const sessions = length === 1 ? "1 session" : `${length} sessions`;
   if (!isAgent(row)) return listed([`${sessions}, room for ${free.sessions} more`]);
   return listed([
@@ -75,7 +73,7 @@ const autoscale: AdminPage = {
   rights: ["autoscale_view"],
   body: (request, { log }) => {
     const machinesOf = (row: Row) =>
-      request.server.tables.filter("servers", (each) => each.autoscale_config_id === row.autoscale_config_id);
+      request.server.tables.having("servers", "autoscale_config_id", row.autoscale_config_id);
     const configs = table<Row>(
       "Autoscale configs",
       [
@@ -123,10 +121,7 @@ const sessions: AdminPage = {
       [
         ["Workspace", (row) => workspace(request, row)],
         ["User", (row) => nameOf(request, "users", row.user_id, "username")],
-        ["Status", (row) => statusOf(request.server, row)],
-        ["Server", (row) => textOf(row.hostname)],
-        ["Started", (row) => moment(row.start_date)],
-        ["Time limit", (row) => moment(row.time_limit_date) || "none"],
+        ...sessionColumns(request),
       ],
       liveSessions(request.server),
       "There is no session.",
@@ -135,7 +130,7 @@ const sessions: AdminPage = {
 
 /** With a link for the session's own user: the page is nobody else's. */
 function workspace(request: PageRequest, row: Row): Content {
-  const name = nameOf(request, "images", row.image_id, "friendly_name");
+  const name = workspaceOf(request, row);
   const own = request.caller.kind === "session" && request.caller.id === row.user_id;
   return own ? html`<a href="${sessionPath(row)}">${name}</a>` : name;
 }

@@ -19,10 +19,10 @@ export interface AdminPage {
   readonly body: (request: PageRequest, control: SimulatorControl) => Content;
 }
 
-/** Whether the caller may see the page. */
-export function maySee({ server, caller }: PageRequest, page: AdminPage): boolean {
-  const rights = rightsOf(server, caller);
-  return page.rights.some((right) => holds(rights, right));
+/** Those of the pages that the caller may see. */
+export function seenPages({ server, caller }: PageRequest, pages: readonly AdminPage[]): AdminPage[] {
+  const held = rightsOf(server, caller);
+  return pages.filter((page) => page.rights.some((right) => holds(held, right)));
 }
 
 /** A column for those who have one of the rights: it shows what another call would answer. */
@@ -59,8 +59,10 @@ export function nameOf({ server }: PageRequest, family: string, id: Row[string] 
   return textOf(server.tables.get(family, id)?.[name]);
 }
 
+export const gigabytes = (bytes: number): number => Math.round(bytes / 1e7) / 100;
+
 /** A size in GB; the exact number of bytes is its title. */
 export function size(bytes: unknown): Content {
   if (typeof bytes !== "number") return undefined;
-  return html`<span title="${bytes} bytes">${Math.round(bytes / 1e7) / 100} GB</span>`;
+  return html`<span title="${bytes} bytes">${gigabytes(bytes)} GB</span>`;
 }

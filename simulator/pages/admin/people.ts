@@ -10,7 +10,7 @@ const byPriority = (one: Row, other: Row) => Number(one.priority) - Number(other
 
 function groupNames({ server }: PageRequest, user: Row): string[] {
   return server.tables
-    .filter("user_groups", (each) => each.user_id === user.user_id)
+    .having("user_groups", "user_id", user.user_id)
     .map((each) => server.tables.get("groups", each.group_id))
     .filter((group) => group !== undefined)
     .sort(byPriority)
@@ -53,7 +53,7 @@ const groups: AdminPage = {
   rights: ["groups_view", "groups_view_ifmember"],
   body: (request) => {
     const { tables } = request.server;
-    const ofGroup = (family: string, row: Row) => tables.filter(family, (each) => each.group_id === row.group_id);
+    const ofGroup = (family: string, row: Row) => tables.having(family, "group_id", row.group_id);
     const mapping = (each: Row): Content => [
       textOf(providerName(request.server, each)),
       ": ",

@@ -10,7 +10,7 @@ const zones: AdminPage = {
   rights: ["zones_view"],
   body: (request) => {
     const { tables } = request.server;
-    const inZone = (family: string, id: unknown) => tables.filter(family, (each) => each.zone_id === id);
+    const inZone = (family: string, id: Row[string] | undefined) => tables.having(family, "zone_id", id);
     return table(
       "Zones",
       [
@@ -33,7 +33,7 @@ const pools: AdminPage = {
   rights: ["server_pools_view"],
   body: (request) => {
     const { tables } = request.server;
-    const ofPool = (family: string, id: unknown) => tables.filter(family, (each) => each.server_pool_id === id);
+    const ofPool = (family: string, id: Row[string] | undefined) => tables.having(family, "server_pool_id", id);
     return table(
       "Pools",
       [
@@ -75,10 +75,8 @@ const workspaces: AdminPage = {
   rights: ["images_view"],
   body: (request) => {
     const { tables } = request.server;
-    const groupsOf = (id: unknown) =>
-      tables
-        .filter("group_images", (each) => each.image_id === id)
-        .map((each) => nameOf(request, "groups", each.group_id, "name"));
+    const groupsOf = (id: Row[string] | undefined) =>
+      tables.having("group_images", "image_id", id).map((each) => nameOf(request, "groups", each.group_id, "name"));
     return table(
       "Workspaces",
       [
