@@ -29,6 +29,17 @@ interface Parts {
   readonly stopping: () => AbortSignal;
 }
 
+/** A request for a call, as far as it is understood. */
+interface Asked {
+  readonly request: HttpRequest;
+  readonly route: Route | undefined;
+  readonly call: KnownCall | undefined;
+  readonly body: JsonObject | undefined;
+  readonly strikes: readonly Strike[];
+  /** Nobody until the sign-in is through: the journal names who was refused after it, too. */
+  caller: Caller;
+}
+
 interface Outcome {
   readonly status: number;
   readonly body: JsonObject | { readonly html: string };
@@ -56,8 +67,8 @@ export class Dispatcher {
     });
     const server = this.parts.server();
     const hide = call?.name === "update_setting" && isSecretSetting(server, body);
-    const known: { caller: Caller } = { caller: { kind: "nobody" } };
-    const outcome = await this.outcome(request, route, call, body, strikes, known);
+    const asked: Asked = { request, route, call, body, strikes, caller: { kind: "nobody" } };
+    const outcome = await this.outcome(asked);
     const answer = spoil(toHttp(outcome), strikes);
     this.parts.journal.add({
       at: server.now().toISOString(),
@@ -69,7 +80,7 @@ export class Dispatcher {
       response: "html" in outcome.body ? undefined : (withoutSecrets(outcome.body) as JsonObject),
       done: outcome.done,
       problem: outcome.problem,
-      ...servedEntry({ caller: known.caller, answer, strikes, started }),
+      ...servedEntry({ caller: asked.caller, answer, strikes, started }),
     });
     return answer;
   }
@@ -85,33 +96,21 @@ export class Dispatcher {
     return playBefore(strikes, request.hungUp, this.parts.stopping());
   }
 
-  private async outcome(
-    request: HttpRequest,
-    route: Route | undefined,
-    call: KnownCall | undefined,
-    body: JsonObject | undefined,
-    strikes: readonly Strike[],
-    known: { caller: Caller },
-  ): Promise<Outcome> {
+  private async outcome(asked: Asked): Promise<Outcome> {
+    const { request, strikes } = asked;
     const early = await this.early(request, strikes);
     if (early !== undefined) return { ...early, done: false };
     try {
       if (request.path === "/api/__healthcheck") return { status: 200, body: { ok: true }, done: true };
-      return this.run(request, route, call, body, strikes, known);
+      return this.run(asked);
     } catch (error) {
       const failure = failureOf(error);
       return { status: failure.status, body: failure.body, done: false, problem: failure.reason };
     }
   }
 
-  private run(
-    request: HttpRequest,
-    route: Route | undefined,
-    call: KnownCall | undefined,
-    body: JsonObject | undefined,
-    strikes: readonly Strike[],
-    known: { caller: Caller },
-  ): Outcome {
+  private run(asked: Asked): Outcome {
+    const { request, route, call, body, strikes } = asked;
     const server = this.parts.server();
     if (route === undefined || call === undefined || !isServedAt(call, route.at, server.switches, server.dialect)) {
       throw notServed(server, request.path, route);
@@ -119,7 +118,7 @@ export class Dispatcher {
     if (request.method !== "POST") throw new Failure(405, { html: page(405, "Method Not Allowed") }, "not a POST");
     if (body === undefined) throw new Failure(400, { error_message: "Invalid JSON" }, "the body is no JSON object");
     const caller = callerOf(server, request, call, body);
-    known.caller = caller;
+    asked.caller = caller;
     checkKeys(server, call, body);
     if (caller.kind === "key" && caller.readOnly && call.class === "write") throw unauthorized("the key is read-only");
     const stale = strikes.find((strike) => strike.snapshot !== undefined && call.class === "read")?.snapshot;

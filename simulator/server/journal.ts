@@ -113,13 +113,10 @@ export class Journal {
   /** Entries from a mark on (from the start without one), only those that match the filter. */
   entries(since = 0, filter: JournalFilter = {}): JournalEntry[] {
     const from = Math.max(0, this.kept.length - (this.next - since));
+    const wanted = Object.entries(filter).filter(([, value]) => value !== undefined);
     return this.kept
       .slice(from)
-      .filter((entry) =>
-        Object.entries(filter).every(
-          ([key, value]) => value === undefined || entry[key as keyof JournalFilter] === value,
-        ),
-      );
+      .filter((entry) => wanted.every(([key, value]) => entry[key as keyof JournalFilter] === value));
   }
 
   /** The writes since a mark, refused ones included. */
