@@ -24,6 +24,15 @@ function exchange(
   });
 }
 
+/** Sends bytes and no more; resolves when the server has closed too. */
+function breakOff(port: number, bytes: string): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => socket.end(Buffer.from(bytes, "latin1")));
+    socket.resume().on("error", () => undefined);
+    socket.on("close", () => resolve());
+  });
+}
+
 const statusOf = (text: string) => Number(/^HTTP\/1\.1 (\d+)/.exec(text)?.[1]);
 const credentialsOf = ({ simulator }: Running) => JSON.stringify(simulator.credentials).slice(1, -1);
 const isWell = async ({ call }: Running) => expect(items(await call("get_zones"), "zones")).toHaveLength(1);
@@ -264,11 +273,7 @@ test("TLS: what is no handshake, and one that breaks off", async () => {
   const port = Number(new URL(running.simulator.url).port);
   running.simulator.fault({ kind: "certificate", problem: "expired", count: 2 });
   for (const bytes of ["GET / HTTP/1.1\r\n\r\n", "\u0016\u0003\u0001\u0002", "", "x"]) {
-    await new Promise<void>((resolve) => {
-      const socket = connect(port, "127.0.0.1", () => socket.end(Buffer.from(bytes, "latin1")));
-      socket.resume().on("error", () => undefined);
-      socket.on("close", () => resolve());
-    });
+    await breakOff(port, bytes);
   }
   const redirect = Number(new URL(running.simulator.redirectUrl).port);
   for (const bytes of [
@@ -276,11 +281,7 @@ test("TLS: what is no handshake, and one that breaks off", async () => {
     "GET /\u00e4\u0001 HTTP/1.1\r\n\r\n",
     "GET http://x/ HTTP/1.1\r\nhost: a\r\n\r\n",
   ]) {
-    await new Promise<void>((resolve) => {
-      const socket = connect(redirect, "127.0.0.1", () => socket.end(Buffer.from(bytes, "latin1")));
-      socket.resume().on("error", () => undefined);
-      socket.on("close", () => resolve());
-    });
+    await breakOff(redirect, bytes);
   }
   await new Promise<void>((resolve, reject) => {
     const socket = connectTls({ port, host: "127.0.0.1", ca: running.simulator.certificateAuthority }, () => {
