@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from "@jest/globals";
 import { VERSIONS } from "../../../simulator";
 import { defaultZone } from "./steps/find";
 import { HARVESTER, items, start, stopAll, type Body, type Running } from "./support";
-import { toursOf } from "./tours";
+import { vmProviderTour } from "./tours";
 
 afterEach(stopAll);
 
@@ -73,7 +73,7 @@ describe("an agents' certificate for NGINX", () => {
 });
 
 describe("kinds of VM providers", () => {
-  const proxmox = toursOf("1.18.1").find((tour) => tour.variant === "proxmox")?.body ?? {};
+  const proxmox = vmProviderTour("proxmox").body;
   const make = (running: Running, fields: Body) =>
     running.ask("create_vm_provider_config", { target_vm_provider_config: fields });
 

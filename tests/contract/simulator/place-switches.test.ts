@@ -1,15 +1,8 @@
 import { afterEach, expect, test } from "@jest/globals";
 import { start, stopAll, type Body } from "./support";
-import { toursOf, type Tour } from "./tours";
+import { vmProviderTour, type Tour } from "./tours";
 
 afterEach(stopAll);
-
-/** The tour of this kind of VM provider, on 1.18. */
-function vmProvider(kind: string): Tour {
-  const found = toursOf("1.18.1").find((tour) => tour.family === "vm_provider_configs" && tour.variant === kind);
-  if (found === undefined) throw new Error(`no tour of ${kind}`);
-  return found;
-}
 
 /** The tour's body without some fields and with others. */
 const changed = (tour: Tour, fields: Body, without: readonly string[] = []): Body => ({
@@ -23,7 +16,7 @@ test.each([
   ["openstack", { openstack_auth_method: "application_credentials" }, "openstack_application_credential_secret"],
   ["openstack", { openstack_create_volume: true }, "openstack_volume_type"],
 ])("form_requirements: %s with %j lacks %s", async (kind, fields, missing) => {
-  const tour = vmProvider(kind);
+  const tour = vmProviderTour(kind);
   const body = changed(tour, fields, [missing]);
   const refusing = await start();
   expect((await refusing.ask(tour.create, body)).body.error_message).toBe(`Missing required field: ${missing}`);
@@ -33,7 +26,7 @@ test.each([
 
 test("form_requirements: what a case does not need may be missing, also after a change of the case", async () => {
   const { ask, call } = await start();
-  const tour = vmProvider("openstack");
+  const tour = vmProviderTour("openstack");
   const user = { openstack_auth_method: "user" };
   const without = ["openstack_application_credential_id", "openstack_application_credential_secret"];
   const made = (await call(tour.create, changed(tour, user, without))).vm_provider_config as Body;
@@ -59,7 +52,7 @@ test.each<[Record<string, string>, string, string, readonly string[], readonly s
   [{ azure_authority: "any" }, "azure", "azure_authority", ["AZURE_CHINA", "https://login.chinacloudapi.cn"], ["x"]],
 ])("%j: %s takes as %s %j, not %j", async (unknown, kind, field, good, bad) => {
   const { ask } = await start({ unknown });
-  const tour = vmProvider(kind);
+  const tour = vmProviderTour(kind);
   for (const value of good) {
     const answer = await ask(tour.create, changed(tour, { [field]: value }));
     expect(answer.body.vm_provider_config).toMatchObject({ [field]: value });
@@ -71,7 +64,7 @@ test.each<[Record<string, string>, string, string, readonly string[], readonly s
 });
 
 test("aws_key_pair: a config without a key gets one, or is refused", async () => {
-  const tour = vmProvider("aws");
+  const tour = vmProviderTour("aws");
   const body = changed(tour, {}, ["aws_ec2_private_key"]);
   const filling = await start();
   expect((await filling.call(tour.create, body)).vm_provider_config).toMatchObject({

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { CALLS, type KnownCall } from "../../../simulator/catalogue";
+import { CALLS, ownCall, type KnownCall } from "../../../simulator/catalogue";
 import { PERMISSIONS } from "../../../simulator/catalogue/permissions";
 import { apiKey, callersOf, pathOf, type Callers } from "./steps/callers";
 import { find } from "./steps/find";
@@ -16,11 +16,6 @@ afterAll(stopAll);
 
 type Case = readonly [name: string, needs: readonly Need[], body: (running: Running) => Promise<Body>, call: KnownCall];
 
-const named = (name: string): KnownCall => {
-  const call = CALLS.find((each) => each.name === name);
-  if (call === undefined) throw new Error(`no call ${name}`);
-  return call;
-};
 const nothing = (): Promise<Body> => Promise.resolve({});
 const CASES: readonly Case[] = [
   ...CALLS.filter((call) => call.permissions.length > 0).map((call): Case => [
@@ -29,7 +24,7 @@ const CASES: readonly Case[] = [
     nothing,
     call,
   ]),
-  ...DEPENDING.map(({ name, needs, body }): Case => [name, needs, body, named(name)]),
+  ...DEPENDING.map(({ name, needs, body }): Case => [name, needs, body, ownCall(name)]),
 ];
 
 const alternatives = (need: Need): readonly string[] => (typeof need === "string" ? [need] : need);
@@ -44,7 +39,7 @@ test("every call without a right of its own is one that anybody may make, or one
   const covered = new Set([...ANYBODY, ...DEPENDING.map(({ name }) => name)]);
   const bare = CALLS.filter((call) => call.permissions.length === 0 && call.open !== true).map((call) => call.name);
   expect(bare.filter((name) => !covered.has(name))).toEqual([]);
-  for (const name of covered) expect([name, named(name).permissions]).toEqual([name, []]);
+  for (const name of covered) expect([name, ownCall(name).permissions]).toEqual([name, []]);
 });
 
 /** Cases that are about a person too. */
@@ -74,12 +69,12 @@ describe.each(["key", "session"] as const)("a %s", (kind) => {
     // Renewed for this one test, as the call ends the session that makes it.
     const caller =
       name === "new_session_token" ? await callers.session([], `renewing by ${kind}`) : await callers[kind]([]);
-    expect((await caller(named(name), {})).status).toBe(200);
+    expect((await caller(ownCall(name), {})).status).toBe(200);
   });
 });
 
 test.each(OWN_SESSIONS)("a person may call %s without any right, about sessions of its own", async (name) => {
-  const { status } = await (await callers.session([]))(named(name), {});
+  const { status } = await (await callers.session([]))(ownCall(name), {});
   expect([401, 403]).not.toContain(status);
 });
 
@@ -154,8 +149,8 @@ describe("a person's rights over what is built in", () => {
       }),
     ],
   ])("%s: %j are not enough without %s", async (name, held, more, body) => {
-    const less = await (await callers.session(held))(named(name), await body());
+    const less = await (await callers.session(held))(ownCall(name), await body());
     expect([less.status, less.body]).toEqual([403, { error_message: "Unauthorized" }]);
-    expect((await (await callers.session([...held, more]))(named(name), await body())).status).toBe(200);
+    expect((await (await callers.session([...held, more]))(ownCall(name), await body())).status).toBe(200);
   });
 });

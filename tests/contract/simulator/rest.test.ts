@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { VERSIONS } from "../../../simulator";
-import { callNamed } from "../../../simulator/catalogue";
+import { ownCall } from "../../../simulator/catalogue";
 import type { JsonObject } from "../../../simulator/json";
 import { restContext } from "../../../simulator/rest/context";
 import { OPERATIONS } from "../../../simulator/rest/operations";
@@ -133,8 +133,7 @@ test("a change empties what can be empty: shown on machines, as no document desc
   const { simulator } = running;
   const body = { ...restBodies("", "")[VMS], network_name: "kasm" };
   const made = (await restOf(running)("POST", VMS, body)).body;
-  const call = callNamed("update_vm_provider_config");
-  if (call === undefined) throw new Error("no update_vm_provider_config");
+  const call = ownCall("update_vm_provider_config");
   const server = restContext(simulator.context(), false);
   const change = (sent: JsonObject) =>
     OPERATIONS.update({

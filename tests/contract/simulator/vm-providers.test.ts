@@ -1,12 +1,9 @@
 import { generateKeyPairSync } from "node:crypto";
 import { afterEach, expect, test } from "@jest/globals";
-import { start, stopAll, type Body } from "./support";
-import { toursOf } from "./tours";
+import { start, stopAll } from "./support";
+import { vmProviderTour } from "./tours";
 
 afterEach(stopAll);
-
-const bodyOf = (kind: string): Body =>
-  toursOf("1.18.1").find((tour) => tour.family === "vm_provider_configs" && tour.variant === kind)?.body ?? {};
 
 test("the public key of an AWS config follows from the private one and its passphrase", async () => {
   const passphrase = "passphrase-secret";
@@ -17,7 +14,11 @@ test("the public key of an AWS config follows from the private one and its passp
   });
   const { call, simulator } = await start();
   const made = await call("create_vm_provider_config", {
-    target_vm_provider_config: { ...bodyOf("aws"), aws_ec2_private_key: privateKey, aws_ec2_passphrase: passphrase },
+    target_vm_provider_config: {
+      ...vmProviderTour("aws").body,
+      aws_ec2_private_key: privateKey,
+      aws_ec2_passphrase: passphrase,
+    },
   });
   expect(made.vm_provider_config).toMatchObject({ aws_ec2_public_key: publicKey });
   expect(JSON.stringify(simulator.dump())).not.toContain(passphrase);
@@ -36,7 +37,7 @@ test.each([
 ])("%s configs can't be made without %j", async (kind, required) => {
   const { ask } = await start();
   for (const key of required) {
-    const target = Object.fromEntries(Object.entries(bodyOf(kind)).filter(([each]) => each !== key));
+    const target = Object.fromEntries(Object.entries(vmProviderTour(kind).body).filter(([each]) => each !== key));
     const answer = await ask("create_vm_provider_config", { target_vm_provider_config: target });
     expect(answer.body.error_message).toBe(`Missing required field: ${key}`);
   }

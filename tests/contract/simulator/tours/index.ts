@@ -21,3 +21,10 @@ export const toursOf = (version: KasmVersion): readonly Tour[] => [
   ...fileTours(version),
   ...launchTours,
 ];
+
+/** The tour of this kind of VM provider, on 1.18. */
+export function vmProviderTour(kind: string): Tour {
+  const found = vmProviderTours("1.18.1").find((tour) => tour.variant === kind);
+  if (found === undefined) throw new Error(`no tour of ${kind}`);
+  return found;
+}
