@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { settingValue } from "../calls/settings";
 import { unauthenticated } from "../failure";
 import { randomText } from "../identifiers";
-import { isObject, type Json, type JsonObject, textOf } from "../json";
+import { readObject, type Json, type JsonObject, textOf } from "../json";
 import type { ServerContext } from "../server/context";
 import type { Row } from "../store/tables";
 
@@ -32,7 +32,7 @@ export function serverOfToken(server: Server, token: string, purposes: readonly 
   if (given.length !== right.length || !timingSafeEqual(given, right)) {
     throw unauthenticated("the token is not signed by this installation");
   }
-  const { server_id, purpose, exp } = decoded(payload);
+  const { server_id, purpose, exp } = readObject(Buffer.from(payload, "base64url")) ?? {};
   if (!purposes.some((each) => each === purpose)) throw unauthenticated("the token is for something else");
   if (typeof exp === "number" && exp * 1000 <= server.now().getTime()) throw unauthenticated("the token is expired");
   const row = server.tables.get("servers", server_id);
@@ -48,15 +48,6 @@ function signature(server: Server, content: string): string {
 
 function encoded(value: JsonObject): string {
   return Buffer.from(JSON.stringify(value)).toString("base64url");
-}
-
-function decoded(text: string): JsonObject {
-  try {
-    const value = JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as Json;
-    return isObject(value) ? value : {};
-  } catch {
-    return {};
-  }
 }
 
 /** Whether this is the installation's manager token, which agents register with (post-install-sop.md 1.1). */

@@ -106,6 +106,10 @@ function parsed(text: string): JsonObject {
   }
 }
 
+/** What is in an object under a key in a key. */
+export const within = (value: Json | undefined, ...keys: readonly string[]): Json | undefined =>
+  keys.reduce<Json | undefined>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
+
 const CAUSES: readonly (readonly [pattern: RegExp, words: string])[] = [
   [/ECONNREFUSED/, "connection refused"],
   [/ENOTFOUND|EAI_AGAIN/, "no such host"],

@@ -1,8 +1,8 @@
 import type { SwitchValues } from "../../catalogue/switches";
-import { isObject, type Json, type JsonObject, textOf } from "../../json";
+import { type JsonObject, textOf } from "../../json";
 import type { Row } from "../../store/tables";
 import type { FoundMachine, MachineDriver, MachineOrder } from "../driver";
-import { KubernetesApi, unlessGone } from "./client";
+import { KubernetesApi, unlessGone, within } from "./client";
 import { checkNetwork, findImage } from "./lookup";
 import { INSTALLATION_LABEL, renderMachine, secretName, SERVER_LABEL } from "./machine";
 import { targetOf } from "./target";
@@ -73,9 +73,6 @@ export class KubernetesDriver implements MachineDriver {
     return this.api.close();
   }
 }
-
-const within = (value: Json | undefined, ...keys: readonly string[]): Json | undefined =>
-  keys.reduce<Json | undefined>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
 
 function foundMachine(machine: JsonObject): FoundMachine {
   const state = textOf(within(machine, "status", "printableStatus"));

@@ -1,14 +1,9 @@
 import type { SwitchValues } from "../../catalogue/switches";
-import { isObject, type JsonObject, textOf } from "../../json";
+import { textOf } from "../../json";
 import type { Row } from "../../store/tables";
 import { ProviderError } from "../driver";
-import { type KubernetesApi, KubernetesRefusal } from "./client";
+import { type KubernetesApi, KubernetesRefusal, within } from "./client";
 import { networkNameOf, type HarvesterImage } from "./machine";
-
-const at = (object: JsonObject, key: string): JsonObject => {
-  const value = object[key];
-  return isObject(value) ? value : {};
-};
 
 /** The image that disk_image names, by the switch harvester_image. Throws ProviderError where none is ready. */
 export async function findImage(api: KubernetesApi, provider: Row, switches: SwitchValues): Promise<HarvesterImage> {
@@ -16,13 +11,13 @@ export async function findImage(api: KubernetesApi, provider: Row, switches: Swi
   const images = await api.list("image");
   const by = switches.harvester_image;
   const found =
-    (by === "name" ? undefined : images.find((image) => at(image, "spec").displayName === wanted)) ??
-    (by === "display_name" ? undefined : images.find((image) => at(image, "metadata").name === wanted));
+    (by === "name" ? undefined : images.find((image) => within(image, "spec", "displayName") === wanted)) ??
+    (by === "display_name" ? undefined : images.find((image) => within(image, "metadata", "name") === wanted));
   const namespace = api.target.namespace;
   if (found === undefined) throw new ProviderError(`there is no image ${wanted} in the namespace ${namespace}`);
-  const storageClassName = textOf(at(found, "status").storageClassName);
+  const storageClassName = textOf(within(found, "status", "storageClassName"));
   if (storageClassName === "") throw new ProviderError(`the image ${wanted} has not been imported`);
-  return { namespace, name: textOf(at(found, "metadata").name), storageClassName };
+  return { namespace, name: textOf(within(found, "metadata", "name")), storageClassName };
 }
 
 /** Throws ProviderError when the config's network is not there. A token that may not look at networks sees no fault. */
