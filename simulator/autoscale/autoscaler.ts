@@ -13,7 +13,7 @@ import { KubernetesDriver } from "./kubernetes/driver";
 import { watchAgents } from "./liveness";
 import { isRecorded, RecordedDriver, type RecordedRequest } from "./recorded/driver";
 import { REMOVALS } from "./removals";
-import { Round } from "./round";
+import { Round, type RoundTools } from "./round";
 import { ScriptError } from "./script";
 
 /** Failures wait before the next try: at first so long, then twice that each time, up to the most. In milliseconds. */
@@ -186,26 +186,19 @@ export class Autoscaler {
   private async tend(server: ServerContext, config: Row): Promise<void> {
     const name = textOf(config.autoscale_config_name);
     const provider = server.tables.get("vm_provider_configs", config.vm_provider_config_id);
-    const lacking =
-      provider === undefined
-        ? "it has no VM provider config"
-        : server.tables.get("server_pools", config.server_pool_id) === undefined
-          ? "it belongs to no pool"
-          : undefined;
-    if (provider === undefined || lacking !== undefined) {
-      this.activity.add("warning", name, `does nothing: ${lacking}`);
-      return;
-    }
+    const idle = (why: string) => this.activity.add("warning", name, `does nothing: ${why}`);
+    if (provider === undefined) return idle("it has no VM provider config");
+    if (server.tables.get("server_pools", config.server_pool_id) === undefined) return idle("it belongs to no pool");
     const secrets = [...secretsOf(config, provider), settingValue(server, "token")];
     const attempt = { id: textOf(config.autoscale_config_id), of: contentOf(config, provider), secrets };
     await this.attempt(server, name, attempt, () =>
       this.using(server, provider, (driver) => {
-        const tools = {
+        const tools: RoundTools = {
           server,
           driver,
-          say: (level: "info" | "warning" | "error", words: string) => this.activity.add(level, name, words, secrets),
+          say: (level, words) => this.activity.add(level, name, words, secrets),
           changed: () => this.changed(),
-          nameGone: (gone: string) => this.recordName(config, "remove name", gone),
+          nameGone: (gone) => this.recordName(config, "remove name", gone),
         };
         return new Round(tools, config, provider).run();
       }),

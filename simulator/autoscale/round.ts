@@ -28,7 +28,7 @@ export interface RoundTools {
 }
 
 /** Its machine is being removed: it takes no more sessions. */
-export const DELETING = "deleting";
+const DELETING = "deleting";
 const NEVER = "1970-01-01 00:00:00";
 
 /** One round for one autoscale config: sees to the machines that are there, decides, removes and makes. */
@@ -46,7 +46,8 @@ export class Round {
   /** Throws what the VM provider or the start-up script is to blame for; what was done until then stays. */
   async run(): Promise<void> {
     const found = await this.tools.driver.list();
-    if (found === undefined) this.assumeRunning();
+    // Nobody can be asked: servers that need not check in are taken to run.
+    if (found === undefined) for (const row of this.own()) this.runsWithoutCheckIn(row);
     else await this.compare(found);
     await this.removeOverdue();
     const decision = this.decision();
@@ -121,11 +122,6 @@ export class Round {
     if (this.config.request_downscale_at === text) return;
     this.config.request_downscale_at = text;
     this.tools.changed();
-  }
-
-  /** Nobody can be asked: servers that need not check in are taken to run. */
-  private assumeRunning(): void {
-    for (const row of this.own()) this.runsWithoutCheckIn(row);
   }
 
   private runsWithoutCheckIn(row: Row): void {
@@ -221,5 +217,5 @@ export class Round {
 }
 
 /** Where a config makes its machines: another place can't be asked about them. */
-export const placeOf = (provider: Row): string =>
+const placeOf = (provider: Row): string =>
   [provider.vm_provider_config_id, provider.kube_host, provider.vm_namespace].map(textOf).join(" ");
