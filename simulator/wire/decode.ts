@@ -22,11 +22,10 @@ export function decodeFields(
   const values: JsonObject = {};
   for (const { field, form } of planOf(server, family, kind)) {
     if (field.readOnly === true || field.runtime === true) continue;
-    if (field.takenWhen !== undefined && sent[form.name] !== undefined) {
-      if (server.switches[field.takenWhen.switch] !== field.takenWhen.is) continue;
-    }
     const value = sent[form.name];
-    if (value === undefined || isUnchangedSecret(server, field, value)) continue;
+    if (value === undefined) continue;
+    if (field.takenWhen !== undefined && server.switches[field.takenWhen.switch] !== field.takenWhen.is) continue;
+    if (isUnchangedSecret(server, field, value)) continue;
     values[field.key] = decodeValue(server, field, form, value);
   }
   return values;
