@@ -91,6 +91,7 @@ export function poolOf(server: ServerContext, config: Row): Row[] {
 /** A server as a decision sees it; `each` is what a machine that is being made will bring. */
 export function machineOf(server: ServerContext, config: Row, row: Row, each: Amounts | undefined): Machine {
   const { cores, memoryBytes, gpus, sessions } = freeOn(server, row);
+  const carried = usedOn(server, row).sessions;
   const starting = row.operational_status === STARTING;
   const free: Amounts = makesAgents(config) ? { cores, memoryBytes, gpus } : { sessions };
   return {
@@ -99,14 +100,13 @@ export function machineOf(server: ServerContext, config: Row, row: Row, each: Am
     own: row.autoscale_config_id === config.autoscale_config_id,
     state: starting ? "starting" : takesSessions(row) ? "ready" : "away",
     free: starting ? (each ?? {}) : free,
-    sessions: usedOn(server, row).sessions,
-    used: hasServed(server, row),
+    sessions: carried,
+    used: carried > 0 || hasServed(server, row),
     created: timeOf(row.created) ?? server.now(),
   };
 }
 
-/** Whether it has or had a session. */
+/** Whether a session on it has ended. */
 function hasServed(server: ServerContext, row: Row): boolean {
-  if (usedOn(server, row).sessions > 0) return true;
   return server.tables.find("session_history", (each) => each.server_id === row.server_id) !== undefined;
 }

@@ -32,7 +32,7 @@ export function isAvailable(server: ServerContext, image: Row): boolean {
 }
 
 /** Why a workspace can't be launched whoever asks; undefined when it can. */
-export function hindrance(server: ServerContext, user: Row, image: Row): string | undefined {
+function hindrance(server: ServerContext, user: Row, image: Row): string | undefined {
   if (image.enabled !== true) {
     return settingFor(server, user, "disabled_image_message") || "The workspace is disabled";
   }

@@ -5,7 +5,7 @@ import { freeOn, needsOf, sizeOf, takesSessions, usedOn } from "./capacity";
 import { isAgent } from "./live";
 
 /** The zone that serves a request: that of the first manager, where its API runs. */
-export function homeZone(server: ServerContext): Row | undefined {
+function homeZone(server: ServerContext): Row | undefined {
   const manager = server.tables.rowsToRead("managers")[0];
   return server.tables.get("zones", manager?.zone_id) ?? server.tables.rowsToRead("zones")[0];
 }

@@ -53,7 +53,7 @@ function startedPart(server: ServerContext, row: Row): number {
 }
 
 /** The few keys of a session that users and servers show. */
-export const sessionSummary = (server: ServerContext, row: Row): JsonObject => ({
+const sessionSummary = (server: ServerContext, row: Row): JsonObject => ({
   kasm_id: shownIdentifier(server, textOf(row.kasm_id)),
   user_id: shownIdentifier(server, textOf(row.user_id)),
   image_id: shownIdentifier(server, textOf(row.image_id)),
