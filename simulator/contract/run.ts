@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { callNamed, fieldsOf, isKnownOn, wireForm, type CallPath, type KnownCall } from "../catalogue";
+import { callNamed, fieldsOf, isServedAt, wireForm, type CallPath, type KnownCall } from "../catalogue";
 import { switchValues, type SwitchName, type SwitchValues } from "../catalogue/switches";
 import { isObject, textOf, type Json, type JsonObject } from "../json";
 import type { Dialect } from "../versions";
 import { kindNamed } from "./kinds";
 import { Ledger } from "./ledger";
 import type { Ground, Kind, Made } from "./model";
-import { outcomeOf, wordsOf, type Credentials, type Reply, type Wire } from "./wire";
+import { outcomeOf, rowsIn, wordsOf, type Credentials, type Reply, type Wire } from "./wire";
 
 /** A request that the server did not accept. */
 export class Refusal extends Error {
@@ -20,6 +20,9 @@ export class Refusal extends Error {
 }
 
 const PREFIXES: Readonly<Record<CallPath, string>> = { admin: "/api/admin/", public: "/api/public/", root: "/api/" };
+
+/** Where a call is made that is served at several places. */
+const placeOf = (call: KnownCall | undefined): CallPath => call?.at[0] ?? "admin";
 
 /** An id in the spelling that ids are compared in. */
 export const undashed = (value: Json | undefined): string => textOf(value).replaceAll("-", "").toLowerCase();
@@ -59,15 +62,13 @@ export class Run implements Ground {
 
   /** The address of a call; `place` where it is served at several. */
   pathOf(name: string, place?: CallPath): string {
-    const at = place ?? callNamed(name)?.at[0] ?? "admin";
-    return PREFIXES[at] + name;
+    return PREFIXES[place ?? placeOf(callNamed(name))] + name;
   }
 
   /** Whether this line of Kasm has a call, as far as the catalogue knows. */
   isServed(name: string): boolean {
     const call = callNamed(name);
-    if (call === undefined || !isKnownOn(call, this.dialect)) return false;
-    return call.servedWhen === undefined || this.switches[call.servedWhen.switch] === call.servedWhen.is;
+    return call !== undefined && isServedAt(call, placeOf(call), this.switches, this.dialect);
   }
 
   /** The answer, whatever it is. Signed by the run's key pair unless other credentials are given. */
@@ -91,11 +92,16 @@ export class Run implements Ground {
     return reply.body;
   }
 
-  /** The objects of a list call. */
-  async list(call: KnownCall, body: JsonObject = {}): Promise<JsonObject[]> {
-    const answer = await this.done(call.name, body);
-    const rows = answer[call.answer ?? call.family.name];
-    return Array.isArray(rows) ? rows.filter(isObject) : [];
+  /** Uploads a file to a container's workspace, signed in by form fields. */
+  upload(imageId: string, name: string, content: Buffer): Promise<Reply> {
+    const form = { destination: "/tmp/file", file_type: "binary", image_id: imageId, name };
+    return this.wire.upload(this.pathOf("upload_file_mapping"), { ...this.wire.keyPair, ...form }, content);
+  }
+
+  /** What the list of a kind holds where an object made from these fields is. */
+  private async rowsBeside(kind: Kind, fields: JsonObject): Promise<JsonObject[]> {
+    const answer = await this.done(kind.list.name, kind.listBody?.(fields, this));
+    return rowsIn(answer, kind.list.answer ?? kind.family.name);
   }
 
   /** The name of the id of a family's objects on this server. */
@@ -106,7 +112,7 @@ export class Run implements Ground {
 
   /** The object as the server lists it; undefined when it does not. */
   async read(made: Made): Promise<JsonObject | undefined> {
-    const rows = await this.list(made.kind.list, made.kind.listBody?.(made.fields, this) ?? {});
+    const rows = await this.rowsBeside(made.kind, made.fields);
     const key = this.idKey(made.kind);
     return rows.find((row) => undashed(row[key]) === undashed(made.id));
   }
@@ -144,7 +150,7 @@ export class Run implements Ground {
   }
 
   private async ids(kind: Kind, fields: JsonObject): Promise<string[]> {
-    const rows = await this.list(kind.list, kind.listBody?.(fields, this) ?? {});
+    const rows = await this.rowsBeside(kind, fields);
     return rows.map((row) => textOf(row[this.idKey(kind)]));
   }
 
@@ -156,7 +162,7 @@ export class Run implements Ground {
   ): Promise<string | undefined> {
     const named = this.nameIn(kind, fields);
     if (named === undefined) return (await this.ids(kind, fields)).find((each) => before?.has(each) !== true);
-    const rows = await this.list(kind.list, kind.listBody?.(fields, this) ?? {});
+    const rows = await this.rowsBeside(kind, fields);
     const same = rows.filter((row) => row[named[0]] === named[1]).at(-1);
     return same === undefined ? undefined : textOf(same[this.idKey(kind)]);
   }
@@ -176,7 +182,7 @@ export class Run implements Ground {
   }
 
   /** The body that names an object to a call which changes or deletes it. */
-  naming(call: KnownCall, made: Pick<Made, "kind" | "id" | "fields">, fields: JsonObject = {}): JsonObject {
+  naming(call: KnownCall, made: Made, fields: JsonObject = {}): JsonObject {
     const { family } = made.kind;
     const discriminator = family.variants?.discriminator;
     const known = this.idKey(made.kind);

@@ -6,6 +6,7 @@ import { Refusal, undashed, type Run } from "./run";
 import type { UnknownKeys } from "./tour";
 import { samplesOf } from "./values";
 import type { Verdicts } from "./verdicts";
+import { rowsIn } from "./wire";
 
 /** What to try of calls that make no object of their own; each throws Refusal or a sentence where something differs. */
 interface Seen {
@@ -28,10 +29,6 @@ function ensure(condition: boolean, sentence: string): void {
   if (!condition) throw new Error(sentence);
 }
 
-const rows = (answer: JsonObject, key: string): JsonObject[] => {
-  const list = answer[key];
-  return Array.isArray(list) ? list.filter(isObject) : [];
-};
 const holdsId = (list: readonly JsonObject[], key: string, id: string): boolean =>
   list.some((row) => undashed(row[key]) === undashed(id));
 
@@ -44,7 +41,7 @@ async function link(
   seen?: (row: JsonObject | undefined) => void,
 ): Promise<void> {
   const listed = async () => {
-    const list = rows(await run.done(calls.list, shown.body), shown.answer);
+    const list = rowsIn(await run.done(calls.list, shown.body), shown.answer);
     seen?.(list[0]);
     return holdsId(list, shown.key, shown.id);
   };
@@ -86,12 +83,12 @@ const STEPS: readonly Step[] = [
     calls: ["add_settings_group", "update_settings_group", "remove_settings_group", "get_settings_group"],
     try: async (run, seen) => {
       const target_group = { group_id: (await run.make("groups")).id };
-      const entry = rows(await run.done("get_settings_group", { target_group: {} }), "settings").find(
+      const entry = rowsIn(await run.done("get_settings_group", { target_group: {} }), "settings").find(
         (row) => row.name === "session_time_limit",
       );
       ensure(entry !== undefined, "get_settings_group has no session_time_limit");
       const own = async () =>
-        rows(await run.done("get_settings_group", { target_group }), "settings").find(
+        rowsIn(await run.done("get_settings_group", { target_group }), "settings").find(
           (row) => row.name === "session_time_limit",
         );
       const setting = (id: Json | undefined, value: string) => ({
@@ -111,7 +108,7 @@ const STEPS: readonly Step[] = [
     calls: ["add_permissions_group", "remove_permissions_group", "get_permissions_group"],
     try: async (run, seen) => {
       const target_group = { group_id: (await run.make("groups")).id };
-      const held = async () => rows(await run.done("get_permissions_group", { target_group }), "permissions");
+      const held = async () => rowsIn(await run.done("get_permissions_group", { target_group }), "permissions");
       await run.done("add_permissions_group", { target_group, target_permissions: [100] });
       const [permission] = await held();
       look(run, seen, "group_permissions", permission);
@@ -159,14 +156,12 @@ const STEPS: readonly Step[] = [
     calls: ["upload_file_mapping"],
     try: async (run) => {
       const image = await run.make("images[Container]");
-      const form = { destination: "/tmp/file", file_type: "binary", image_id: image.id, name: run.unique("file") };
-      const path = run.pathOf("upload_file_mapping");
-      const keys = run.wire.keyPair as Record<string, string>;
-      const reply = await run.wire.upload(path, { ...keys, ...form }, Buffer.from([0, 255]));
+      const name = run.unique("file");
+      const reply = await run.upload(image.id, name, Buffer.from([0, 255]));
       if (reply.body === undefined || reply.status !== 200) throw new Refusal("upload_file_mapping", reply);
-      const listed = rows(await run.done("get_file_mappings", { image_id: image.id }), "file_mappings");
+      const listed = rowsIn(await run.done("get_file_mappings", { image_id: image.id }), "file_mappings");
       ensure(
-        listed.some((row) => row.name === form.name),
+        listed.some((row) => row.name === name),
         "get_file_mappings does not show what was uploaded",
       );
     },

@@ -12,7 +12,7 @@ export interface Access {
 }
 
 /** Keys that sign a body in. */
-export type Credentials = JsonObject;
+export type Credentials = Readonly<Record<string, string>>;
 
 /** What a server answered. */
 export interface Reply {
@@ -39,6 +39,12 @@ export function outcomeOf(reply: Reply): Outcome {
 export function wordsOf(reply: Reply): string {
   const said = reply.body?.error_message;
   return typeof said === "string" ? `${reply.status} "${said.slice(0, 200)}"` : `${reply.status}`;
+}
+
+/** The objects of a list that an answer holds; none where it holds no list. */
+export function rowsIn(answer: JsonObject, key: string): JsonObject[] {
+  const list = answer[key];
+  return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
 /** Thrown by every request once the run is to end. */

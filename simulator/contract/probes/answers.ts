@@ -1,7 +1,7 @@
 import { textOf } from "../../json";
 import { MASK } from "../compare";
-import { outcomeOf } from "../wire";
-import { cannotTell, isTaken, NotDeterminable, rowsIn, shown, takes, without, type Probes } from "./probe";
+import { outcomeOf, rowsIn } from "../wire";
+import { cannotTell, isTaken, NotDeterminable, shown, takes, without, type Probes } from "./probe";
 
 const SECRET = "contract-secret";
 

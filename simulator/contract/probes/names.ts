@@ -1,5 +1,6 @@
-import { outcomeOf } from "../wire";
-import { cannotTell, isTaken, NotDeterminable, rowsIn, shown, spelling, takes, without, type Probes } from "./probe";
+import type { Run } from "../run";
+import { outcomeOf, rowsIn } from "../wire";
+import { cannotTell, isTaken, NotDeterminable, shown, spelling, takes, without, type Probes } from "./probe";
 
 const MACHINE = {
   vm_provider_name: "harvester",
@@ -123,7 +124,7 @@ const OPENSTACK = {
   openstack_user_domain_name: "default",
 };
 
-async function withField(run: Parameters<typeof takes>[0], kind: string, field: Record<string, string>) {
+async function withField(run: Run, kind: string, field: Record<string, string>) {
   const label = `vm_provider_configs[${kind}]`;
   return takes(run, label, { ...(await without(run, label)), ...field });
 }

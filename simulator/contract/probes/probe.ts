@@ -1,5 +1,5 @@
 import type { SwitchName } from "../../catalogue/switches";
-import { isObject, type JsonObject } from "../../json";
+import type { JsonObject } from "../../json";
 import { kindNamed } from "../kinds";
 import type { Made } from "../model";
 import type { Run } from "../run";
@@ -47,11 +47,6 @@ export async function shown(run: Run, made: Made): Promise<JsonObject> {
   if (row === undefined) throw new NotDeterminable(`${made.kind.list.name} does not show what was made`);
   return row;
 }
-
-export const rowsIn = (answer: JsonObject, key: string): JsonObject[] => {
-  const list = answer[key];
-  return Array.isArray(list) ? list.filter(isObject) : [];
-};
 
 /** The fields of the smallest object of a kind without some of them. */
 export async function without(run: Run, kind: string, ...keys: string[]): Promise<JsonObject> {

@@ -1,4 +1,5 @@
-import { isTaken, NotDeterminable, rowsIn, takes, without, type Probes } from "./probe";
+import { rowsIn } from "../wire";
+import { isTaken, NotDeterminable, takes, without, type Probes } from "./probe";
 
 const chosen = (taken: boolean, yes: string, no: string): string => (taken ? yes : no);
 

@@ -1,8 +1,9 @@
 import { permissionId } from "../../catalogue/permissions";
 import { isObject, textOf } from "../../json";
+import type { Made } from "../model";
 import type { Run } from "../run";
-import { outcomeOf, type Credentials } from "../wire";
-import { cannotTell, NotDeterminable, rowsIn, type Probes } from "./probe";
+import { outcomeOf, rowsIn, type Credentials, type Reply } from "../wire";
+import { cannotTell, NotDeterminable, type Probes } from "./probe";
 
 /** A key of the run's own with only these permissions. */
 async function keyWith(run: Run, ...permissions: string[]): Promise<Credentials> {
@@ -18,11 +19,8 @@ async function keyWith(run: Run, ...permissions: string[]): Promise<Credentials>
 
 const PIXEL = Buffer.from([0, 1, 2, 255]);
 
-async function uploadTo(run: Run, image: string, content: Buffer) {
-  const form = { destination: "/tmp/file", file_type: "binary", image_id: image, name: run.unique("file") };
-  const keys = { api_key: textOf(run.wire.keyPair.api_key), api_key_secret: textOf(run.wire.keyPair.api_key_secret) };
-  return run.wire.upload(run.pathOf("upload_file_mapping"), { ...keys, ...form }, content);
-}
+const uploadTo = (run: Run, image: Made, content: Buffer): Promise<Reply> =>
+  run.upload(image.id, run.unique("file"), content);
 
 /** Whom a server lets do what, and how a request is signed. */
 export const rightProbes: Probes = {
@@ -64,13 +62,13 @@ export const rightProbes: Probes = {
     return reply.status === 401 ? "refuse" : cannotTell(reply);
   },
   upload_sign_in: async (run) => {
-    const reply = await uploadTo(run, (await run.make("images[Container]")).id, PIXEL);
+    const reply = await uploadTo(run, await run.make("images[Container]"), PIXEL);
     if (outcomeOf(reply) === "accepted") return "fields";
     return reply.status === 401 ? "cookie" : cannotTell(reply);
   },
   binary_content: async (run) => {
     const image = await run.make("images[Container]");
-    const reply = await uploadTo(run, image.id, PIXEL);
+    const reply = await uploadTo(run, image, PIXEL);
     if (outcomeOf(reply) !== "accepted") return cannotTell(reply);
     const [file] = rowsIn(await run.done("get_file_mappings", { image_id: image.id }), "file_mappings");
     if (file === undefined) throw new NotDeterminable("the upload does not show");
@@ -78,7 +76,7 @@ export const rightProbes: Probes = {
   },
   upload_limit: async (run) => {
     const image = await run.make("images[Container]");
-    const reply = await uploadTo(run, image.id, Buffer.alloc(5 * 1024 * 1024 + 1));
+    const reply = await uploadTo(run, image, Buffer.alloc(5 * 1024 * 1024 + 1));
     if (outcomeOf(reply) === "accepted") return "accept";
     return outcomeOf(reply) === "refused" ? "refuse" : cannotTell(reply);
   },
