@@ -117,6 +117,8 @@ export interface FieldDefinition extends Evidence, Bounds {
   readonly secret?: boolean;
   /** With secret: answered in clear whatever secret_masking says, as its reader has to use it. */
   readonly readable?: boolean;
+  /** With secret: masked even where secret_masking lets others be read in clear. */
+  readonly alwaysMasked?: boolean;
   /** Set by the server: ignored in requests, to be ignored in comparisons. */
   readonly runtime?: boolean;
   /** Read back but not taken from requests. */

@@ -185,11 +185,10 @@ function problemOf(
   if (field.writeOnly === true) return undefined;
   if (field.secret === true && field.readable !== true) {
     const masking = run.switches.secret_masking;
-    const always = field.key === "gcp_credentials" && masking !== "absent";
-    if (masking === "absent" ? seen === undefined : masking === "mask" || always ? seen === MASK : false) {
-      return undefined;
+    if (masking !== "clear" || field.alwaysMasked === true) {
+      const hidden = masking === "absent" ? undefined : MASK;
+      return seen === hidden ? undefined : `${shownValue(field, seen)} is read, though secrets are ${masking}`;
     }
-    if (masking !== "clear" || always) return `${shownValue(field, seen)} is read, though secrets are ${masking}`;
   }
   return isSame(field, wanted, seen) ? undefined : `${shownValue(field, seen)} is read`;
 }

@@ -33,7 +33,7 @@ export function decodeFields(
 
 function isUnchangedSecret(server: ServerContext, field: FieldDefinition, value: Json): boolean {
   if (field.secret !== true || field.readable === true || value !== MASK) return false;
-  return server.switches.secret_masking === "mask" || field.key === "gcp_credentials";
+  return server.switches.secret_masking === "mask" || field.alwaysMasked === true;
 }
 
 /** The stored value of one field. Throws what the server answers when the value does not fit. */

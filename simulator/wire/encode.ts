@@ -44,7 +44,7 @@ function blankFor(plan: readonly PlannedField[]): JsonObject {
 
 function shownSecret(server: ServerContext, field: FieldDefinition, value: Json): Json | undefined {
   if (value === null || value === "" || field.readable === true) return value;
-  if (field.key === "gcp_credentials" && server.switches.secret_masking !== "absent") return MASK;
+  if (field.alwaysMasked === true && server.switches.secret_masking !== "absent") return MASK;
   if (server.switches.secret_masking === "absent") return undefined;
   return server.switches.secret_masking === "mask" ? MASK : value;
 }

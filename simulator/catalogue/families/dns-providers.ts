@@ -24,7 +24,7 @@ const DNS_PROVIDERS: Readonly<Record<string, readonly FieldDefinition[]>> = {
   digital_ocean: evidence("documented", column("digital_ocean_dns_configs"), [secretText("digital_ocean_token")]),
   gcp: evidence("documented", column("gcp_dns_configs"), [
     text("gcp_project"),
-    jsonText("gcp_credentials", { secret: true, note: "JSON text; masked on read always" }),
+    jsonText("gcp_credentials", { secret: true, alwaysMasked: true, note: "JSON text; masked on read always" }),
   ]),
   oci: evidence("documented", column("oci_dns_configs"), [
     text("oci_fingerprint"),

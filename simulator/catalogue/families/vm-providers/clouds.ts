@@ -76,7 +76,7 @@ export const digitalOcean: FieldDefinition[] = [
 export const gcp: FieldDefinition[] = [
   ...commonFields(),
   ...evidence("documented", "kasm-1.19-columns.md gcp_vm_configs", [
-    jsonText("gcp_credentials", { secret: true }),
+    jsonText("gcp_credentials", { secret: true, alwaysMasked: true }),
     text("gcp_project"),
     text("gcp_region"),
     text("gcp_zone"),
