@@ -1,22 +1,20 @@
 /** docs/simulator-calls.md: every call that somebody is known to use, and the REST API, each with what becomes of it. */
 export function simulatorCallsPage({ compiled, table, made }) {
   const { KNOWN_USES, knownCallStates } = compiled("simulator/catalogue/known-calls.js");
-  const { METHODS, REST_RESOURCES } = compiled("simulator/rest/resources.js");
+  const { catalogueRows } = compiled("simulator/catalogue/coverage.js");
   const states = knownCallStates();
   const count = (state) => states.filter((each) => each.state === state).length;
   const users = KNOWN_USES.map(({ users, source, calls }) => [users, calls.length, source]);
   const calls = states.map(({ name, users, state, reason }) => [`\`${name}\``, users.join("; "), state, reason ?? ""]);
-  const rest = REST_RESOURCES.flatMap(({ path, operations }) =>
-    Object.entries(METHODS).flatMap(([place, methods]) =>
-      Object.entries(methods)
-        .filter(([, operation]) => operations[operation] !== undefined)
-        .map(([method, operation]) => {
-          const { call, refused, grade, source } = operations[operation];
-          const address = `\`${method} /api/${path}${place === "one" ? "/{id}" : ""}\``;
-          return [address, call === undefined ? "" : `\`${call}\``, refused ?? "served", grade, source];
-        }),
-    ),
-  );
+  const rest = catalogueRows()
+    .filter((row) => row.kind === "REST request")
+    .map(({ name, grade, source, of: { call, refused } }) => [
+      `\`${name}\``,
+      call === undefined ? "" : `\`${call}\``,
+      refused ?? "served",
+      grade,
+      source,
+    ]);
   return `# Known calls and the REST API
 
 ${made}
