@@ -26,9 +26,6 @@ it is stopped by Ctrl-C. What was there before it only reads. Let it run against
 Exit status: 0 as catalogued, 1 something differs, 2 it could not run, 130 stopped.
 `;
 
-/** Something that must be mended before it can run. */
-class Unusable extends Error {}
-
 interface Command {
   readonly access: Access;
   readonly report: string;
@@ -38,7 +35,7 @@ interface Command {
   readonly quiet: boolean;
 }
 
-/** What the command line and the environment ask for. Throws Unusable with everything that is wrong. */
+/** What the command line and the environment ask for. Throws a sentence for everything that is wrong. */
 function readCommand(words: readonly string[], environment: NodeJS.ProcessEnv): Command | "help" {
   const { values } = parseArgs({
     args: [...words],
@@ -78,7 +75,7 @@ function readCommand(words: readonly string[], environment: NodeJS.ProcessEnv): 
   } catch {
     problems.push(`KASM_CA_FILE: ${file} can't be read.`);
   }
-  if (problems.length > 0) throw new Unusable(problems.join("\n"));
+  if (problems.length > 0) throw new Error(problems.join("\n"));
   return {
     access: { url: url.replace(/\/+$/, ""), apiKey, apiKeySecret, certificateAuthority },
     report: values.report ?? "kasm-contract",

@@ -2,12 +2,12 @@ import { CALLS, familyNamed, fieldsOf, type CallAction, type FamilyDefinition, t
 import { isObject, textOf, type Json, type JsonObject } from "../json";
 import type { Ground, Kind } from "./model";
 import { smallestOf } from "./smallest";
+import { passwordOf } from "./values";
 
 interface Sketch extends Pick<
   Kind,
   "listBody" | "owns" | "leaves" | "stays" | "keeps" | "values" | "alongside" | "references"
 > {
-  readonly variant?: string;
   readonly create?: string;
   readonly list?: string;
   readonly update?: string;
@@ -130,7 +130,7 @@ const SKETCHES: Readonly<Record<string, Sketch>> = {
     references: { server_pool_id: "server_pools[agents]" },
   },
   cast_configs: {},
-  "users[local]": { with: (ground) => ({ realm: "local", password: `Aa1!${ground.unique("pw")}` }), listBody: mine },
+  "users[local]": { with: (ground) => ({ realm: "local", password: passwordOf(ground) }), listBody: mine },
   "users[oidc]": {
     with: async (ground) => ({ realm: "oidc", oidc_id: await idOf(ground, "oidc_configs"), username: ground.unique() }),
     listBody: mine,
@@ -173,7 +173,7 @@ function mine(_fields: JsonObject, ground: Ground): JsonObject {
 
 function callFor(family: FamilyDefinition, action: CallAction, name: string | undefined): KnownCall | undefined {
   return CALLS.find(
-    (call) => call.family.name === family.name && (name ?? action) === (name ? call.name : call.action),
+    (call) => call.family.name === family.name && (name === undefined ? call.action === action : call.name === name),
   );
 }
 
@@ -185,24 +185,18 @@ function needed(family: FamilyDefinition, action: CallAction, name: string | und
 
 function kindOf(label: string, sketch: Sketch, variant?: string): Kind {
   const family = familyNamed(label.replace(/\[.*/, ""));
+  const { create, list, update, remove, with: hints, ...more } = sketch;
   return {
+    ...more,
     label,
     family,
     variant,
-    create: needed(family, "create", sketch.create),
-    list: needed(family, "list", sketch.list),
-    update: callFor(family, "update", sketch.update),
-    remove: needed(family, "delete", sketch.remove),
+    create: needed(family, "create", create),
+    list: needed(family, "list", list),
+    update: callFor(family, "update", update),
+    remove: needed(family, "delete", remove),
     idField: fieldsOf(family, variant).find((field) => field.key === family.id),
-    listBody: sketch.listBody,
-    owns: sketch.owns,
-    leaves: sketch.leaves,
-    stays: sketch.stays,
-    keeps: sketch.keeps,
-    values: sketch.values,
-    alongside: sketch.alongside,
-    references: sketch.references,
-    smallest: (ground) => smallestOf(ground, { family, variant, references: sketch.references }, sketch.with),
+    smallest: (ground) => smallestOf(ground, { family, variant, references: more.references }, hints),
   };
 }
 

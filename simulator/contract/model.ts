@@ -1,5 +1,5 @@
 import type { FamilyDefinition, FieldDefinition, KnownCall } from "../catalogue";
-import type { SwitchName, SwitchValues } from "../catalogue/switches";
+import type { SwitchValues } from "../catalogue/switches";
 import type { Json, JsonObject } from "../json";
 import type { Dialect } from "../versions";
 
@@ -8,7 +8,6 @@ export interface Ground {
   readonly dialect: Dialect;
   /** The values of switches that were found; the others have their defaults. */
   readonly switches: SwitchValues;
-  readonly found: ReadonlyMap<SwitchName, string>;
   /** Begins the name of everything that this run makes. */
   readonly prefix: string;
   /** A name that nothing else has. */

@@ -1,12 +1,13 @@
-import { fieldsOf, familyNamed, wireForm } from "../catalogue";
-import { isObject, textOf, type Json, type JsonObject } from "../json";
+import { callNamed, fieldsOf, familyNamed, wireForm } from "../catalogue";
+import { isObject, type Json, type JsonObject } from "../json";
 import { isSame } from "./compare";
 import { compareKeys } from "./reads";
 import { Refusal, undashed, type Run } from "./run";
+import { referenceKind } from "./smallest";
 import type { UnknownKeys } from "./tour";
 import { samplesOf } from "./values";
 import type { Verdicts } from "./verdicts";
-import { rowsIn } from "./wire";
+import { rowsIn, Stopped } from "./wire";
 
 /** What to try of calls that make no object of their own; each throws Refusal or a sentence where something differs. */
 interface Seen {
@@ -25,7 +26,7 @@ interface Step {
   readonly try: (run: Run, seen: Seen) => Promise<void>;
 }
 
-function ensure(condition: boolean, sentence: string): void {
+function ensure(condition: boolean, sentence: string): asserts condition {
   if (!condition) throw new Error(sentence);
 }
 
@@ -95,7 +96,7 @@ const STEPS: readonly Step[] = [
         target_group,
         target_setting: { group_setting_id: id ?? null, value },
       });
-      await run.done("add_settings_group", setting(entry?.group_setting_id, "61"));
+      await run.done("add_settings_group", setting(entry.group_setting_id, "61"));
       look(run, seen, "group_settings", await own());
       ensure((await own())?.value === "61", "a group's setting is not read as it was added");
       await run.done("update_settings_group", setting((await own())?.group_setting_id, "62"));
@@ -178,52 +179,29 @@ const STEPS: readonly Step[] = [
       ensure(known, `a right password answers ${reply.status}, with no token`);
     },
   },
-  { calls: ["get_user"], try: (run) => getter(run, "get_user", "target_user", "users[local]", "user_id", "user") },
-  {
-    calls: ["get_image"],
-    try: (run) => getter(run, "get_image", "target_image", "images[Container]", "image_id", "image"),
-  },
-  {
-    calls: ["get_saml_config"],
-    try: (run) => getter(run, "get_saml_config", "target_saml_config", "saml_configs", "saml_id", "saml_config"),
-  },
-  {
-    calls: ["get_ldap_config"],
-    try: (run) => getter(run, "get_ldap_config", "target_ldap_config", "ldap_configs", "ldap_id", "ldap_config"),
-  },
-  {
-    calls: ["get_cast_config"],
-    try: (run) => getter(run, "get_cast_config", undefined, "cast_configs", "cast_config_id", "cast_config"),
-  },
-  {
-    calls: ["get_staging_config"],
-    try: (run) =>
-      getter(
-        run,
-        "get_staging_config",
-        "target_staging_config",
-        "staging_configs",
-        "staging_config_id",
-        "staging_config",
-      ),
-  },
+  getter("get_user", "target_user", "users[local]"),
+  getter("get_image", "target_image", "images[Container]"),
+  getter("get_saml_config", "target_saml_config", "saml_configs"),
+  getter("get_ldap_config", "target_ldap_config", "ldap_configs"),
+  getter("get_cast_config", undefined, "cast_configs"),
+  getter("get_staging_config", "target_staging_config", "staging_configs"),
 ];
 
 /** A read of one object by its id. */
-async function getter(
-  run: Run,
-  call: string,
-  envelope: string | undefined,
-  kind: string,
-  key: string,
-  answer: string,
-): Promise<void> {
-  const made = await run.make(kind);
-  const named = { [key]: made.id };
-  const reply = await run.done(call, envelope === undefined ? named : { [envelope]: named });
-  const object = reply[answer];
-  ensure(isObject(object), `the answer has no ${answer}`);
-  ensure(isObject(object) && undashed(object[key]) === undashed(made.id), `${answer} is another one`);
+function getter(call: string, envelope: string | undefined, kind: string): Step {
+  return {
+    calls: [call],
+    try: async (run) => {
+      const made = await run.make(kind);
+      const key = run.idKey(made.kind);
+      const named = { [key]: made.id };
+      const reply = await run.done(call, envelope === undefined ? named : { [envelope]: named });
+      const answer = callNamed(call)?.answer ?? "";
+      const object = reply[answer];
+      ensure(isObject(object), `the answer has no ${answer}`);
+      ensure(undashed(object[key]) === undashed(made.id), `${answer} is another one`);
+    },
+  };
 }
 
 /** The attributes of a user: written one at a time, and read. */
@@ -248,7 +226,7 @@ async function attributes(run: Run, { verdicts }: Seen): Promise<void> {
     const value =
       field.references === undefined
         ? samplesOf(field, run)[0]?.written
-        : (await run.make(field.references.family === "images" ? "images[Container]" : field.references.family)).id;
+        : (await run.make(referenceKind({}, field))).id;
     const target_user_attributes = { user_id: user.id, [name]: value ?? null };
     await run.done("update_user_attributes", { target_user_attributes });
     if (isSame(field, value ?? null, (await read())[name])) verdicts.agrees(row);
@@ -266,13 +244,13 @@ export async function trySpecials(run: Run, verdicts: Verdicts, unknown: Unknown
       await step.try(run, { verdicts, unknown });
       for (const name of step.calls) verdicts.agrees(`call ${name}`);
     } catch (error) {
-      const unmade = error instanceof Refusal && !step.calls.includes(error.call);
-      const sentence = textOf((error as Error).message);
-      if ((error as Error).name === "Stopped") throw error;
-      if (error instanceof Refusal && error.reply.status === 401) {
-        for (const name of step.calls) verdicts.unknown(`call ${name}`, sentence);
-      } else if (unmade) for (const name of step.calls) verdicts.unknown(`call ${name}`, sentence);
-      else verdicts.differs(`call ${error instanceof Refusal ? error.call : (step.calls[0] ?? "")}`, sentence);
+      if (error instanceof Stopped) throw error;
+      const refusal = error instanceof Refusal ? error : undefined;
+      const { message } = error as Error;
+      // The key may not, or what the step needs could not be made: that tells nothing of the calls.
+      if (refusal !== undefined && (refusal.reply.status === 401 || !step.calls.includes(refusal.call))) {
+        for (const name of step.calls) verdicts.unknown(`call ${name}`, message);
+      } else verdicts.differs(`call ${refusal?.call ?? step.calls[0] ?? ""}`, message);
     } finally {
       await run.ledger.clean(mark);
     }

@@ -1,7 +1,7 @@
 import { CALLS } from "../catalogue";
 import { isObject, textOf } from "../json";
 import { catalogueRows } from "../catalogue/coverage";
-import { SWITCHES, type SwitchName } from "../catalogue/switches";
+import { switchDefinition, SWITCHES, type SwitchName } from "../catalogue/switches";
 import { DIALECTS, type Dialect } from "../versions";
 import { misbehave, type Behaviour } from "./behaviours";
 import { KINDS } from "./kinds";
@@ -139,9 +139,8 @@ async function everything(
 }
 
 async function probe(run: Run, name: SwitchName): Promise<SwitchFinding> {
-  const definition = SWITCHES.find((each) => each.name === name);
-  const usual = Object.keys(definition?.values ?? {})[0] ?? "";
-  const finding = { name, usual, values: Object.keys(definition?.values ?? {}) };
+  const values = Object.keys(switchDefinition(name)?.values ?? {});
+  const finding = { name, usual: values[0] ?? "", values };
   const tell = PROBES.get(name);
   if (tell === undefined) return { ...finding, reason: UNTOLD[name] ?? "no probe can tell" };
   const mark = run.ledger.made;
