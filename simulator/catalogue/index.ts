@@ -37,6 +37,10 @@ export function ownCall(name: string): KnownCall {
   return call;
 }
 
+/** The path of a call at one of the places where it is served. */
+export const pathOfCall = (place: CallPath, name: string): string =>
+  place === "root" ? `/api/${name}` : `/api/${place}/${name}`;
+
 /** Whether this line of Kasm has it, as far as the facts say. */
 export function isKnownOn({ since, until }: Bounds, dialect: Dialect): boolean {
   return !(since !== undefined && isBefore(dialect, since.dialect)) && !(until && isBefore(until.dialect, dialect));

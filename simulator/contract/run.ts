@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { callNamed, fieldsOf, isServedAt, wireForm, type CallPath, type KnownCall } from "../catalogue";
+import { callNamed, fieldsOf, isServedAt, pathOfCall, wireForm, type CallPath, type KnownCall } from "../catalogue";
 import { switchValues, type SwitchName, type SwitchValues } from "../catalogue/switches";
 import { isObject, textOf, type Json, type JsonObject } from "../json";
 import type { Dialect } from "../versions";
@@ -18,8 +18,6 @@ export class Refusal extends Error {
     this.name = "Refusal";
   }
 }
-
-const PREFIXES: Readonly<Record<CallPath, string>> = { admin: "/api/admin/", public: "/api/public/", root: "/api/" };
 
 /** Where a call is made that is served at several places. */
 const placeOf = (call: KnownCall | undefined): CallPath => call?.at[0] ?? "admin";
@@ -62,7 +60,7 @@ export class Run implements Ground {
 
   /** The address of a call; `place` where it is served at several. */
   pathOf(name: string, place?: CallPath): string {
-    return PREFIXES[place ?? placeOf(callNamed(name))] + name;
+    return pathOfCall(place ?? placeOf(callNamed(name)), name);
   }
 
   /** Whether this line of Kasm has a call, as far as the catalogue knows. */

@@ -2,7 +2,7 @@ import { requireAll } from "../access/rights";
 import { signInToCall, signInToUpload } from "../access/sign-in";
 import { handlerOf } from "../calls";
 import { checkLicence } from "../calls/records";
-import { CALLS, callNamed, isServedAt, type CallPath, type KnownCall } from "../catalogue";
+import { CALLS, callNamed, isServedAt, pathOfCall, type CallPath, type KnownCall } from "../catalogue";
 import { Failure, failureOf, page, strictly, unauthorized } from "../failure";
 import { answerAfterCommit, keepingValues, playBefore, spoil, type EarlyAnswer } from "../faults/play";
 import type { FaultPlan, Strike } from "../faults/plan";
@@ -181,11 +181,10 @@ function isSecretSetting(server: ServerContext, body: JsonObject | undefined): b
 
 function notServed(server: ServerContext, path: string, route: Route | undefined): Failure {
   if (server.strict) {
-    const prefix = { admin: "/api/admin/", public: "/api/public/", root: "/api/" };
     const paths = CALLS.flatMap((call) =>
       (["admin", "public", "root"] as const)
         .filter((at) => isServedAt(call, at, server.switches, server.dialect))
-        .map((at) => prefix[at] + call.name),
+        .map((at) => pathOfCall(at, call.name)),
     );
     const same = paths.filter((each) => route !== undefined && each.endsWith(`/${route.name}`));
     const near = same.length > 0 ? same : nearest(path, paths);
