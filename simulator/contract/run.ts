@@ -30,10 +30,11 @@ export class Run implements Ground {
   /** Begins the name of everything that this run makes. */
   readonly prefix = `kasm-contract-${randomBytes(4).toString("hex")}`;
   readonly ledger = new Ledger();
-  /** The values of switches that were found; the others have their defaults. */
-  readonly found = new Map<SwitchName, string>();
+  /** The values of switches that were found; the others have their defaults. Made once, as every field is asked by it. */
+  switches: SwitchValues = switchValues();
   /** Keys of requests that were accepted: `call.key` and `call.key.key`. */
   readonly used = new Set<string>();
+  private found: Readonly<Record<string, string | undefined>> = {};
   private count = 0;
 
   constructor(
@@ -43,8 +44,10 @@ export class Run implements Ground {
     readonly risky: boolean,
   ) {}
 
-  get switches(): SwitchValues {
-    return switchValues(Object.fromEntries(this.found));
+  /** Notes the value of a switch; undefined: none is known, and its default counts. */
+  settle(name: SwitchName, value: string | undefined): void {
+    this.found = { ...this.found, [name]: value };
+    this.switches = switchValues(this.found);
   }
 
   /** A name that nothing else has. */

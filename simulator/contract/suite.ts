@@ -146,7 +146,7 @@ async function probe(run: Run, name: SwitchName): Promise<SwitchFinding> {
   const mark = run.ledger.made;
   try {
     const value = await tell(run);
-    run.found.set(name, value);
+    run.settle(name, value);
     return { ...finding, value };
   } catch (error) {
     if (error instanceof NotDeterminable || error instanceof Refusal) return { ...finding, reason: error.message };

@@ -27,12 +27,12 @@ export const nameProbes: Probes = {
     for (const key of ["vm_provider_config_name", "config_name"]) {
       for (const size of sizes) {
         const fields = { ...MACHINE, ...size, [key]: run.unique("machine") };
-        run.found.set("vm_provider_name_key", key);
+        run.settle("vm_provider_name_key", key);
         const { reply } = await run.tryMake("vm_provider_configs[harvester]", fields);
         if (outcomeOf(reply) === "accepted") return key;
       }
     }
-    run.found.delete("vm_provider_name_key");
+    run.settle("vm_provider_name_key", undefined);
     throw new NotDeterminable("no name of a config is taken");
   },
   harvester_size_names: async (run) => {
@@ -51,9 +51,9 @@ export const nameProbes: Probes = {
   },
   later_hypervisors: async (run) => {
     if (run.dialect !== "1.17") throw new NotDeterminable("shows on 1.17 only");
-    run.found.set("later_hypervisors", "1.17");
+    run.settle("later_hypervisors", "1.17");
     const fields = await without(run, "vm_provider_configs[proxmox]");
-    run.found.delete("later_hypervisors");
+    run.settle("later_hypervisors", undefined);
     return (await takes(run, "vm_provider_configs[proxmox]", fields)) ? "1.17" : "1.18";
   },
   newer_columns: async (run) => {
