@@ -2,14 +2,13 @@ import { describe, expect, test } from "@jest/globals";
 import { catalogueRows } from "../../../simulator/catalogue/coverage";
 import { INFERENCES } from "../../../simulator/catalogue/inferences";
 import { SWITCHES } from "../../../simulator/catalogue/switches";
+import { rowPattern } from "./row-patterns";
 import { SECTIONS } from "./sections";
 
 const inferred = catalogueRows().filter((row) => row.grade === "inferred" && row.kind !== "switch");
-const patternOf = (text: string): RegExp =>
-  new RegExp(`^${text.replaceAll(/[.[\]+?^${}()|\\]/g, "\\$&").replaceAll("*", ".*")}$`);
 
 test("each inferred row rests on an inference that is written down", () => {
-  const patterns = INFERENCES.flatMap(({ rows }) => rows ?? []).map(patternOf);
+  const patterns = INFERENCES.flatMap(({ rows }) => rows ?? []).map(rowPattern);
   const bare = inferred
     .map((row) => `${row.kind} ${row.name}`)
     .filter((row) => !patterns.some((each) => each.test(row)));
@@ -26,7 +25,7 @@ describe.each(INFERENCES.map((each) => [each.about, each] as const))("%s", (_abo
   test("names a section of the facts, and rows that there are", () => {
     expect(SECTIONS).toContain(inference.source);
     const names = inferred.map((row) => `${row.kind} ${row.name}`);
-    const idle = (inference.rows ?? []).filter((row) => !names.some((name) => patternOf(row).test(name)));
+    const idle = (inference.rows ?? []).filter((row) => !names.some((name) => rowPattern(row).test(name)));
     expect(idle).toEqual([]);
   });
 });

@@ -2,13 +2,13 @@ import { expect, test } from "@jest/globals";
 import { catalogueRows } from "../../../simulator/catalogue/coverage";
 import { SESSION_INFERENCES } from "../../../simulator/catalogue/session-inferences";
 import { SESSION_SWITCHES } from "../../../simulator/catalogue/session-switches";
+import { rowPattern } from "./row-patterns";
 import { SECTIONS } from "./sections";
 
 const FAMILIES = ["kasms", "session_history", "session_permissions", "session_demands"];
 const rows = catalogueRows();
 const patterns = SESSION_INFERENCES.flatMap((each) => each.rows ?? []);
-const matches = (pattern: string, text: string) =>
-  new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll("*", ".*")}$`).test(text);
+const matches = (pattern: string, text: string) => rowPattern(pattern).test(text);
 
 test("each names rows that there are and that are inferred", () => {
   for (const pattern of patterns) {
