@@ -1,4 +1,4 @@
-import { Agent, fetch, request } from "undici";
+import { Agent, fetch, FormData, request } from "undici";
 import { isObject, type Json, type JsonObject } from "../json";
 
 /** Where a server is, and the key pair that signs requests in. */
@@ -97,17 +97,10 @@ export class Wire {
   async upload(path: string, fields: Readonly<Record<string, string>>, file: Buffer): Promise<Reply> {
     if (this.stopped) throw new Stopped();
     this.requests += 1;
-    const boundary = `kasm-contract-${this.requests}`;
-    const parts = Object.entries(fields).map(
-      ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-    );
-    const head = `--${boundary}\r\nContent-Disposition: form-data; name="ufile"; filename="file.bin"\r\nContent-Type: application/octet-stream\r\n\r\n`;
-    const response = await fetch(this.access.url + path, {
-      method: "POST",
-      dispatcher: this.agent,
-      headers: { "content-type": `multipart/form-data; boundary=${boundary}` },
-      body: Buffer.concat([Buffer.from(parts.join("") + head), file, Buffer.from(`\r\n--${boundary}--\r\n`)]),
-    });
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    form.append("ufile", new Blob([new Uint8Array(file)], { type: "application/octet-stream" }), "file.bin");
+    const response = await fetch(this.access.url + path, { method: "POST", dispatcher: this.agent, body: form });
     return readReply(response.status, await response.text());
   }
 
