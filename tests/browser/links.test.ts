@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { KasmSimulator } from "../../simulator";
+import { byHand } from "../support/by-hand";
 import { HeadlessChromium } from "./support/chromium";
 
 type Body = Record<string, unknown>;
@@ -7,14 +8,7 @@ type Body = Record<string, unknown>;
 const kasm = new KasmSimulator({ strict: true });
 let chromium: HeadlessChromium;
 
-async function call(name: string, body: Body, path = "public"): Promise<Body> {
-  const sent = JSON.stringify({ ...kasm.credentials, ...body });
-  const answer = (await (
-    await fetch(`${kasm.url}/api/${path}/${name}`, { method: "POST", body: sent })
-  ).json()) as Body;
-  if (answer.error_message !== undefined) throw new Error(`${name}: ${JSON.stringify(answer.error_message)}`);
-  return answer;
-}
+const call = (name: string, body: Body) => byHand(kasm, name, body, "public");
 
 const user = async (username: string): Promise<unknown> =>
   ((await call("create_user", { target_user: { username, password: "Secret-1!" } })).user as Body).user_id;
@@ -42,7 +36,7 @@ test("the links that the API answers sign in, and take another's place", async (
   const agent = kasm.registerAgent({ hostname: "agent-1", cores: 4, memoryBytes: 8e9 });
   const target_image = { friendly_name: "Chrome", name: "kasmweb/chrome:1", cores: 2, memory: 2e9 };
   const { image } = await call("create_image", { target_image });
-  await call("update_server", { target_server: { server_id: agent, enabled: true } }, "admin");
+  await byHand(kasm, "update_server", { target_server: { server_id: agent, enabled: true } });
   const session = await call("request_kasm", { user_id: ann, image_id: (image as Body).image_id });
   await page.goto(kasm.url + String(session.kasm_url));
   await page.getByText("no desktop is streamed and no container runs").waitFor();

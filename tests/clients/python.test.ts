@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { Agent, fetch } from "undici";
 import { KasmSimulator, type SimulatorOptions } from "../../simulator";
+import { byHand } from "../support/by-hand";
 import { runPython, type Result } from "./python-process";
 
 /** The public Python client, as it is published, against a strict simulator over TLS. */
@@ -21,15 +21,7 @@ async function prepare(options: SimulatorOptions = {}): Promise<Prepared> {
   const simulator = new KasmSimulator({ strict: true, tls: true, ...options });
   running.push(simulator);
   await simulator.listen();
-  const dispatcher = new Agent({ connect: { ca: simulator.certificateAuthority } });
-  const call = async (name: string, body: Result): Promise<Record<string, Result>> => {
-    const answer = await fetch(`${simulator.url}/api/admin/${name}`, {
-      method: "POST",
-      body: JSON.stringify({ ...simulator.credentials, ...body }),
-      dispatcher,
-    });
-    return (await answer.json()) as Record<string, Result>;
-  };
+  const call = (name: string, body: Result) => byHand(simulator, name, body) as Promise<Record<string, Result>>;
   const { group } = await call("create_group", { target_group: { name: "Developers" } });
   const { image } = await call("create_image", {
     target_image: {
@@ -46,7 +38,6 @@ async function prepare(options: SimulatorOptions = {}): Promise<Prepared> {
   const rows = (family: string): Rows => simulator.dump().families[family] ?? [];
   const zone_id = rows("zones")[0]?.zone_id;
   await call("create_server", { target_server: { hostname: "pc1", friendly_name: "PC 1", zone_id } });
-  await dispatcher.close();
   const server_id = rows("servers").find((row) => row.hostname === "pc1")?.server_id;
   return { simulator, rows, ids: { group_id: group?.group_id, image_id: image?.image_id, server_id } };
 }

@@ -1,7 +1,8 @@
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import type { KasmSimulator, SimulatorOptions } from "../../simulator";
-import { Bench, byHand, type Variables, withKasm } from "./support/trouble";
+import { byHand } from "../support/by-hand";
+import { Bench, type Variables, withKasm } from "./support/trouble";
 
 const zone = `new kasm.Zone("zone", { name: "default", adopt: true, upstreamAuthAddress: "kasm.example.com" });`;
 const group = `new kasm.Group("developers", { name: "Developers", priority: 20 });`;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { KubernetesClient, KubernetesObject } from "../../sandbox/kubernetes/client";
 import { types } from "../../sandbox/kubernetes/types";
 import { DrivenClock, KasmSimulator } from "../../simulator";
+import { byHand } from "../support/by-hand";
 import { kubernetesClient, namespaceWithImage, objectWhen, worldForThisFile } from "./support";
 
 /*
@@ -24,15 +25,7 @@ afterAll(() => kasm.close());
 const world = worldForThisFile({ parts: ["kubernetes"], guestNames, clock });
 let admin: KubernetesClient;
 
-async function call(name: string, body: Body = {}, path = "admin"): Promise<Body> {
-  const sent = JSON.stringify({ ...kasm.credentials, ...body });
-  const answer = (await (
-    await fetch(`${kasm.url}/api/${path}/${name}`, { method: "POST", body: sent })
-  ).json()) as Body;
-  if (answer.error_message !== undefined) throw new Error(`${name}: ${JSON.stringify(answer.error_message)}`);
-  return answer;
-}
-
+const call = (name: string, body: Body = {}, family?: "public") => byHand(kasm, name, body, family);
 const list = async (name: string, key: string): Promise<Body[]> => (await call(name))[key] as Body[];
 const agents = () => list("get_servers", "servers");
 

@@ -8,6 +8,7 @@ import {
 import { found } from "../../sandbox/kubernetes/controllers/found";
 import { types } from "../../sandbox/kubernetes/types";
 import { DrivenClock, KasmSimulator, type SimulatorOptions } from "../../simulator";
+import { byHand } from "../support/by-hand";
 import { kubernetesClient, namespaceWithImage, objectWhen, worldForThisFile } from "./support";
 
 // The tests say themselves how their machines fare.
@@ -133,15 +134,7 @@ async function kasm(fields: Body = {}, config: Body = {}, options: SimulatorOpti
   const simulator = new KasmSimulator({ clock, kasmVersion: "1.19.0", strict: true, ...options });
   running.push(simulator);
   await simulator.listen();
-  const call = async (name: string, body: Body = {}) => {
-    const response = await fetch(`${simulator.url}/api/admin/${name}`, {
-      method: "POST",
-      body: JSON.stringify({ ...simulator.credentials, ...body }),
-    });
-    const answer = (await response.json()) as Body;
-    if (answer.error_message !== undefined) throw new Error(`${name}: ${JSON.stringify(answer.error_message)}`);
-    return answer;
-  };
+  const call = (name: string, body: Body = {}) => byHand(simulator, name, body);
   const [zone] = (await call("get_zones")).zones as Body[];
   await call("update_zone", { target_zone: { zone_id: zone?.zone_id, upstream_auth_address: "kasm.example.com" } });
   const provider: Body = {

@@ -3,7 +3,7 @@ import { CertificateAuthority } from "../../../sandbox/certificate-authority";
 import type { WorldAccess } from "../../../sandbox/world";
 import { KasmSimulator, type SimulatorOptions } from "../../../simulator";
 import { runningWorld } from "../../engine/support/environment";
-import { byHand } from "../../engine/support/trouble";
+import { byHand } from "../../support/by-hand";
 import { formAction, HttpBrowser, type Page } from "./http-browser";
 import { Realm, type Person, type RealmOptions } from "./realm";
 

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { Agent, request } from "undici";
 import { findWorld, type WorldAccess } from "../../../sandbox/world";
 import { KasmSimulator, type SimulatorOptions } from "../../../simulator";
+import { byHand } from "../../support/by-hand";
 import { worldVariable } from "./global-setup";
 import { KeycloakApi, KubernetesApi } from "./servers";
 
@@ -86,21 +86,8 @@ export class Environment {
   }
 
   /** Asks Kasm itself. */
-  async ask(name: string, body: Json = {}): Promise<Json> {
-    const dispatcher = new Agent({ connect: { ca: this.kasm.certificateAuthority } });
-    try {
-      const answer = await request(`${this.kasm.url}/api/admin/${name}`, {
-        method: "POST",
-        dispatcher,
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ ...this.kasm.credentials, ...body }),
-      });
-      const json = (await answer.body.json()) as Json;
-      if (answer.statusCode !== 200 || json.error_message) throw new Error(`${name}: ${JSON.stringify(json)}`);
-      return json;
-    } finally {
-      await dispatcher.close();
-    }
+  ask(name: string, body: Json = {}): Promise<Json> {
+    return byHand(this.kasm, name, body);
   }
 
   async rows(name: string, key: string, body: Json = {}): Promise<Json[]> {

@@ -1,4 +1,3 @@
-import { Agent, request } from "undici";
 import { KasmSimulator, type SimulatorOptions } from "../../../simulator";
 import { Environment } from "./environment";
 import { Project, type Run } from "./project";
@@ -106,23 +105,5 @@ export async function withKasm(
     });
   } finally {
     await kasm.close();
-  }
-}
-
-/** A call to a Kasm by its own key, as an administrator does it by hand. */
-export async function byHand(kasm: KasmSimulator, name: string, body: Record<string, unknown> = {}) {
-  const dispatcher = new Agent({ connect: { ca: kasm.certificateAuthority } });
-  try {
-    const answer = await request(`${kasm.url}/api/admin/${name}`, {
-      method: "POST",
-      dispatcher,
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ ...kasm.credentials, ...body }),
-    });
-    const json = (await answer.body.json()) as Record<string, unknown>;
-    if (answer.statusCode !== 200 || json.error_message) throw new Error(`${name}: ${JSON.stringify(json)}`);
-    return json;
-  } finally {
-    await dispatcher.close();
   }
 }
