@@ -1,6 +1,11 @@
+let latest = { time: Number.NaN, text: "" };
+
 /** Text of a UTC time as the server writes it. */
 export function timestampText(date: Date): string {
-  return date.toISOString().slice(0, 19).replace("T", " ");
+  // Each row of a list asks for the same instant.
+  const time = date.getTime();
+  if (time !== latest.time) latest = { time, text: date.toISOString().slice(0, 19).replace("T", " ") };
+  return latest.text;
 }
 
 /** The same of a time so many seconds later. */

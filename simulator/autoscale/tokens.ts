@@ -42,8 +42,12 @@ export function serverOfToken(server: Server, token: string, purposes: readonly 
 
 /** Its key never leaves the server: it follows from the setting api_private_key, which no read shows. */
 function signature(server: Server, content: string): string {
-  const key = createHash("sha256").update(`${server.installation} ${settingValue(server, "api_private_key")}`);
-  return createHmac("sha256", key.digest()).update(content).digest("base64url");
+  const key = server.tables.once("key of tokens", () =>
+    createHash("sha256")
+      .update(`${server.installation} ${settingValue(server, "api_private_key")}`)
+      .digest(),
+  );
+  return createHmac("sha256", key).update(content).digest("base64url");
 }
 
 function encoded(value: JsonObject): string {

@@ -6,8 +6,10 @@ import type { CallRequest, ServerContext } from "../server/context";
 import { checkReferences, checkUnique, deleteRow } from "../store/integrity";
 import type { Row } from "../store/tables";
 import { isBefore } from "../versions";
+import type { Answer } from "../wire/answer";
 import { decodeFields } from "../wire/decode";
 import { encodeRow } from "../wire/encode";
+import { Rows } from "../wire/rows";
 import { rulesOf } from "./families";
 import { licensedFeatures } from "./licenses";
 
@@ -40,19 +42,31 @@ function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
+/** What the server adds to an object when it answers it. */
+const runtimeOf = (server: ServerContext, family: FamilyDefinition, row: Row): JsonObject =>
+  rulesOf(family.name).runtime?.(server, row) ?? {};
+
 /** The object as it is answered. */
 export function answerRow(server: ServerContext, family: FamilyDefinition, row: Row): JsonObject {
-  return encodeRow(server, family, row, rulesOf(family.name).runtime?.(server, row));
+  return encodeRow(server, family, row, runtimeOf(server, family, row));
 }
 
-export function listRecords(request: CallRequest): JsonObject {
+/** The rows that a list shows this caller. */
+export function listedRows(request: CallRequest): Row[] {
   const { server, call } = request;
-  const rules = rulesOf(call.family.name);
   const rows = server.tables.rowsToRead(call.family.name);
-  const selected = rules.select === undefined ? rows : rules.select(request, rows);
+  const { select } = rulesOf(call.family.name);
+  return select === undefined ? rows : select(request, rows);
+}
+
+export function listRecords(request: CallRequest): Answer {
+  const { server, call } = request;
+  const { family } = call;
   return {
-    [call.answer ?? call.family.name]: selected.map((row) => answerRow(server, call.family, row)),
-    ...rules.beside?.(request),
+    [call.answer ?? family.name]: new Rows(server, family, listedRows(request), (row) =>
+      runtimeOf(server, family, row),
+    ),
+    ...rulesOf(family.name).beside?.(request),
   };
 }
 

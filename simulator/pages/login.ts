@@ -105,7 +105,8 @@ function signInLocally(request: PageRequest): PageAnswer {
 function authenticate(request: PageRequest, username: string): JsonObject {
   const call = ownCall("authenticate");
   const body = { username, password: request.form.get("password") ?? "" };
-  return handlerOf(call)({ server: request.server, call, caller: request.caller, origin: request.url.origin, body });
+  const { server, caller, url } = request;
+  return handlerOf(call)({ server, call, caller, origin: url.origin, body }) as JsonObject;
 }
 
 function words(body: JsonObject): string {

@@ -1,11 +1,10 @@
-import { handlerOf } from "../calls";
 import { rulesOf } from "../calls/families";
 import { pageOf } from "../calls/families/access";
-import { answerRow, deleteRecord, insertRow, updateRow } from "../calls/records";
+import { answerRow, deleteRecord, insertRow, listedRows, updateRow } from "../calls/records";
 import type { FamilyDefinition } from "../catalogue";
 import { Failure } from "../failure";
 import { isIdentifier, normaliseIdentifier } from "../identifiers";
-import { isObject, type Json, type JsonObject, textOf } from "../json";
+import { type Json, type JsonObject, textOf } from "../json";
 import type { CallRequest, ServerContext } from "../server/context";
 import type { Row } from "../store/tables";
 import { decodeFields } from "../wire/decode";
@@ -66,9 +65,8 @@ const enveloped = (call: CallRequest, object: JsonObject): CallRequest => ({
 function listAll({ call, query }: RestRequest): RestDone {
   const { server } = call;
   const name = call.call.answer ?? "";
-  const rows = server.tables.reading(() => handlerOf(call.call)(call))[name];
   const page = { page: query.get("page") ?? 0, page_size: query.get("page_size") ?? 0 };
-  const objects = (Array.isArray(rows) ? rows : []).filter(isObject);
+  const objects = server.tables.reading(() => listedRows(call).map((row) => answerRow(server, call.call.family, row)));
   const found = objects.filter((object) =>
     [...query].every(([key, value]) => key in page || !(key in object) || textOf(object[key]) === value),
   );

@@ -3,6 +3,7 @@ import type { SwitchValues } from "../catalogue/switches";
 import type { JsonObject } from "../json";
 import type { Tables } from "../store/tables";
 import type { Dialect, KasmVersion } from "../versions";
+import type { Answer } from "../wire/answer";
 import type { ServerLog } from "./log";
 
 /** What a handler may know of the server. */
@@ -34,4 +35,4 @@ export interface CallRequest {
   readonly origin: string;
 }
 
-export type Handler = (request: CallRequest) => JsonObject;
+export type Handler = (request: CallRequest) => Answer;

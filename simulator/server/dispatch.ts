@@ -8,11 +8,13 @@ import { answerAfterCommit, keepingValues, playBefore, spoil, type EarlyAnswer }
 import type { FaultPlan, Strike } from "../faults/plan";
 import { readObject, type JsonObject } from "../json";
 import { hintOf, nearest } from "../wire/near";
+import type { Answer } from "../wire/answer";
 import { checkKeys } from "../wire/strict";
+import { answerText } from "../wire/answer-text";
 import type { Caller, ServerContext } from "./context";
 import { originOf, type HttpAnswer, type HttpRequest } from "./http-message";
 import { servedEntry, type Journal } from "./journal";
-import { shownRequest, withoutSecrets } from "./masking";
+import { shownAnswer, shownRequest } from "./masking";
 import { isMultipart, readMultipart, typedForm } from "./multipart";
 import { answerPage } from "./page-answer";
 import { routeFor, type FoundRoute, type PageRoute } from "./pages";
@@ -42,10 +44,17 @@ interface Asked {
 
 interface Outcome {
   readonly status: number;
-  readonly body: JsonObject | { readonly html: string };
+  readonly content: Content;
   readonly headers?: Readonly<Record<string, string>>;
   readonly done: boolean;
   readonly problem?: string;
+}
+
+interface Content {
+  readonly type: string;
+  readonly text: string | Buffer;
+  /** What the journal shows of it. */
+  readonly shown?: JsonObject;
 }
 
 /** Takes a request through sign-in, rights and handler, plays faults, and writes the journal. */
@@ -69,7 +78,9 @@ export class Dispatcher {
     const hide = call?.name === "update_setting" && isSecretSetting(server, body);
     const asked: Asked = { request, route, call, body, strikes, caller: { kind: "nobody" } };
     const outcome = await this.outcome(asked);
-    const answer = spoil(toHttp(outcome), strikes);
+    const { status, content, headers } = outcome;
+    const sent = { status, headers: { "content-type": content.type, ...headers }, body: content.text };
+    const answer = spoil(sent, strikes);
     this.parts.journal.add({
       at: server.now().toISOString(),
       method: request.method,
@@ -77,7 +88,7 @@ export class Dispatcher {
       function: route?.name ?? "",
       class: call?.class ?? "unknown",
       request: body === undefined ? undefined : shownRequest(body, hide),
-      response: "html" in outcome.body ? undefined : (withoutSecrets(outcome.body) as JsonObject),
+      response: content.shown,
       done: outcome.done,
       problem: outcome.problem,
       ...servedEntry({ caller: asked.caller, answer, strikes, started }),
@@ -99,13 +110,13 @@ export class Dispatcher {
   private async outcome(asked: Asked): Promise<Outcome> {
     const { request, strikes } = asked;
     const early = await this.early(request, strikes);
-    if (early !== undefined) return { ...early, done: false };
+    if (early !== undefined) return { ...early, content: contentOf(early.body), done: false };
     try {
-      if (request.path === "/api/__healthcheck") return { status: 200, body: { ok: true }, done: true };
+      if (request.path === "/api/__healthcheck") return { status: 200, content: contentOf({ ok: true }), done: true };
       return this.run(asked);
     } catch (error) {
       const failure = failureOf(error);
-      return { status: failure.status, body: failure.body, done: false, problem: failure.reason };
+      return { status: failure.status, content: contentOf(failure.body), done: false, problem: failure.reason };
     }
   }
 
@@ -126,12 +137,12 @@ export class Dispatcher {
     const callRequest = { server: seen, call, caller, body, origin: originOf(request) };
     requireAll(callRequest, call.permissions);
     checkLicence(server, call);
-    const work = () => handlerOf(call)(callRequest);
-    const answer = call.class === "read" ? seen.tables.reading(work) : keepingValues(server.tables, strikes, work);
+    const work = () => contentOf(handlerOf(call)(callRequest));
+    const content = call.class === "read" ? seen.tables.reading(work) : keepingValues(server.tables, strikes, work);
     if (call.class === "write" || SIGNING.has(call.name)) this.parts.persist();
     const spoiled = answerAfterCommit(strikes);
-    if (spoiled !== undefined) return { ...spoiled, done: true };
-    return { status: 200, body: answer, done: true };
+    if (spoiled !== undefined) return { status: spoiled.status, content: contentOf(spoiled.body), done: true };
+    return { status: 200, content, done: true };
   }
 }
 
@@ -193,11 +204,10 @@ function notServed(server: ServerContext, path: string, route: Route | undefined
   return new Failure(404, { html: page(404, "Not Found") }, `there is no ${path}`);
 }
 
-function toHttp(outcome: Outcome): HttpAnswer {
-  const isHtml = typeof outcome.body.html === "string" && Object.keys(outcome.body).length === 1;
-  return {
-    status: outcome.status,
-    headers: { "content-type": isHtml ? "text/html; charset=utf-8" : "application/json", ...outcome.headers },
-    body: isHtml ? String(outcome.body.html) : JSON.stringify(outcome.body),
-  };
+function contentOf(body: Answer | { readonly html: string }): Content {
+  if (typeof body.html === "string" && Object.keys(body).length === 1) {
+    return { type: "text/html; charset=utf-8", text: body.html };
+  }
+  const answer = body as Answer;
+  return { type: "application/json", shown: shownAnswer(answer), text: answerText(answer) };
 }

@@ -3,6 +3,7 @@ import { page } from "../failure";
 import { pauseUntil } from "../faults/play";
 import { Bodies } from "./bodies";
 import type { Dispatcher } from "./dispatch";
+import { wasSent } from "../wire/answer-text";
 import type { HttpAnswer } from "./http-message";
 
 async function send(response: ServerResponse, answer: HttpAnswer, hungUp: AbortSignal): Promise<void> {
@@ -22,7 +23,7 @@ async function send(response: ServerResponse, answer: HttpAnswer, hungUp: AbortS
     response.end();
     return;
   }
-  response.end(bytes);
+  response.end(bytes, () => wasSent(bytes));
 }
 
 const REFUSED = { 413: "Request too large", 503: "Too many requests at once" } as const;

@@ -1,5 +1,6 @@
 import { SECRET_KEYS } from "../catalogue";
 import { isObject, type Json, type JsonObject } from "../json";
+import { Listed, type Answer } from "../wire/answer";
 
 const HIDDEN = "(secret)";
 /** A link that signs in: its last part is a session token. */
@@ -11,16 +12,29 @@ const LONGEST_TEXT = 256 * 1024;
 
 /** A copy in which no secret is left: for the journal. */
 export function withoutSecrets(value: Json): Json {
-  if (Array.isArray(value)) {
-    const shown = value.slice(0, LONGEST_LIST).map(withoutSecrets);
-    return value.length > LONGEST_LIST ? [...shown, `(${value.length - LONGEST_LIST} more)`] : shown;
-  }
+  if (Array.isArray(value)) return cut(value.slice(0, LONGEST_LIST), value.length);
   if (typeof value === "string") return shortened(value).replace(LINK, `$1${HIDDEN}`);
   if (!isObject(value)) return value;
   // Made from entries: assigning to a key __proto__ would set something else.
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [shortened(key), shownItem(key, item)] as const),
   );
+}
+
+/** The same of what a call answers. */
+export function shownAnswer(answer: Answer): JsonObject {
+  return Object.fromEntries(
+    Object.entries(answer).map(([key, item]) => {
+      const shown = item instanceof Listed ? cut(item.first(LONGEST_LIST), item.stored.length) : shownItem(key, item);
+      return [shortened(key), shown] as const;
+    }),
+  );
+}
+
+/** The first items of a list without secrets, and how many there are besides. */
+function cut(first: readonly Json[], length: number): Json[] {
+  const shown = first.map(withoutSecrets);
+  return length > first.length ? [...shown, `(${length - first.length} more)`] : shown;
 }
 
 function shownItem(key: string, item: Json): Json {

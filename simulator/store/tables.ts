@@ -20,6 +20,7 @@ export class Tables {
   private imports = 0;
   private tracker: ChangeTracker | undefined;
   private indexes: Map<string, Index> | undefined;
+  private made: Map<string, unknown> | undefined;
 
   private table(family: string): Map<string, Row> {
     const known = this.families.get(family);
@@ -106,13 +107,23 @@ export class Tables {
     return rows.get(wanted) ?? [];
   }
 
-  /** Does work that changes no row which `having` looks at by the changed key. */
+  /** What is made from rows, under a name of its own: within `reading` once, for all rows of a list that ask for it. */
+  once<Result>(name: string, make: () => Result): Result {
+    if (this.made?.has(name) === true) return this.made.get(name) as Result;
+    const result = make();
+    this.made?.set(name, result);
+    return result;
+  }
+
+  /** Does work that changes no row which `having` looks at by the changed key, or `once` made something from. */
   reading<Result>(work: () => Result): Result {
     this.indexes = new Map();
+    this.made = new Map();
     try {
       return work();
     } finally {
       this.indexes = undefined;
+      this.made = undefined;
     }
   }
 

@@ -5,6 +5,7 @@ import { isIdentifier, normaliseIdentifier } from "../../identifiers";
 import { type Json, type JsonObject, textOf } from "../../json";
 import type { ServerContext } from "../../server/context";
 import { encodeRow, shownIdentifier } from "../../wire/encode";
+import { shared } from "../../wire/text";
 import type { FamilyRules } from "../rules";
 import { dnsProviderRules, vmProviderRules } from "./vm-providers";
 
@@ -50,32 +51,20 @@ export const autoscaleRules: FamilyRules = {
     row.request_downscale_at ??= "1970-01-01 00:00:00";
   },
   afterDelete: ({ server }, row) => releaseMachines(server, row),
-  runtime: (server, row) => {
-    const vmProvider = server.tables.get("vm_provider_configs", row.vm_provider_config_id);
-    const dnsProvider = server.tables.get("dns_provider_configs", row.dns_provider_config_id);
-    return {
-      zone_name: server.tables.get("zones", row.zone_id)?.zone_name ?? null,
-      vm_provider_config:
-        vmProvider === undefined
-          ? null
-          : encodeRow(
-              server,
-              familyNamed("vm_provider_configs"),
-              vmProvider,
-              vmProviderRules.runtime?.(server, vmProvider),
-            ),
-      dns_provider_config:
-        dnsProvider === undefined
-          ? null
-          : encodeRow(
-              server,
-              familyNamed("dns_provider_configs"),
-              dnsProvider,
-              dnsProviderRules.runtime?.(server, dnsProvider),
-            ),
-    };
-  },
+  runtime: (server, row) => ({
+    zone_name: server.tables.get("zones", row.zone_id)?.zone_name ?? null,
+    vm_provider_config: whole(server, "vm_provider_configs", row.vm_provider_config_id, vmProviderRules),
+    dns_provider_config: whole(server, "dns_provider_configs", row.dns_provider_config_id, dnsProviderRules),
+  }),
 };
+
+/** An object within another as its own list answers it; null where there is none. */
+function whole(server: ServerContext, family: string, id: Json | undefined, rules: FamilyRules): Json {
+  const row = server.tables.get(family, id);
+  if (row === undefined) return null;
+  const answered = () => shared(encodeRow(server, familyNamed(family), row, rules.runtime?.(server, row)));
+  return server.tables.once(`${family} ${textOf(id)}`, answered);
+}
 
 export const scheduleRules: FamilyRules = {
   select: ({ server, body }, rows) => {

@@ -1,6 +1,7 @@
 import { REGISTRY_ENTRIES, type RegistryEntry } from "../../catalogue/registry-entries";
 import { type JsonObject, textOf } from "../../json";
 import type { ServerContext } from "../../server/context";
+import { shared } from "../../wire/text";
 import type { FamilyRules } from "../rules";
 
 /** A registry's description and entries: invented, since nothing is fetched. */
@@ -9,9 +10,10 @@ export const registryRules: FamilyRules = {
   runtime: (server, row): JsonObject => {
     const verified = row.is_verified === true;
     const entries = verified ? REGISTRY_ENTRIES.official : REGISTRY_ENTRIES.other;
-    const shape = textOf(row.schema_version) === "1.0" ? olderEntry : newerEntry;
+    const older = textOf(row.schema_version) === "1.0";
+    const workspaces = () => shared(entries.map((entry) => (older ? olderEntry : newerEntry)(server, entry)));
     return {
-      workspaces: entries.map((entry) => shape(server, entry)),
+      workspaces: server.tables.once(`workspaces ${verified} ${older}`, workspaces),
       config: {
         name: verified ? "Kasm Technologies" : textOf(row.registry_url),
         workspacecount: entries.length,

@@ -1,8 +1,7 @@
 import { holds, requireAll, rightsOf } from "../../access/rights";
 import { ownCall } from "../../catalogue";
-import { handlerOf } from "../../calls";
-import { isIdentifier, normaliseIdentifier } from "../../identifiers";
-import { isObject, textOf } from "../../json";
+import { listedRows } from "../../calls/records";
+import { textOf } from "../../json";
 import type { SimulatorControl } from "../../server/control";
 import type { PageRequest } from "../../server/pages";
 import type { Row } from "../../store/tables";
@@ -39,13 +38,7 @@ export function seenRows({ server, caller, url }: PageRequest, name: string): Ro
   const call = ownCall(name);
   const request = { server, call, caller, origin: url.origin, body: {} };
   requireAll(request, call.permissions);
-  const { family } = call;
-  const answered = handlerOf(call)(request)[call.answer ?? family.name];
-  return (Array.isArray(answered) ? answered : [])
-    .map((each) => (isObject(each) ? textOf(each[family.id]) : ""))
-    .filter(isIdentifier)
-    .map((id) => server.tables.get(family.name, normaliseIdentifier(id)))
-    .filter((row) => row !== undefined);
+  return [...listedRows(request)];
 }
 
 export const yesOrNo = (value: unknown): string => (value === true ? "yes" : "no");
