@@ -19,7 +19,7 @@ export const isAgent = (server: Row): boolean => server.server_type === AGENT;
 type Key = "user_id" | "server_id" | "image_id" | "share_id" | "staging_config_id";
 
 interface Index {
-  readonly version: string;
+  readonly version: number;
   readonly all: readonly Row[];
   readonly by: Map<Key, Map<Row[string], Row[]>>;
   /** When the first of them is over; "" while that is not known. */

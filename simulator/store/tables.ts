@@ -17,7 +17,9 @@ interface Index {
 export class Tables {
   private readonly families = new Map<string, Map<string, Row>>();
   private readonly versions = new Map<string, number>();
-  private imports = 0;
+  /** The version of families in which nothing came or went since the last import. */
+  private imported = 0;
+  private latest = 0;
   private tracker: ChangeTracker | undefined;
   private indexes: Map<string, Index> | undefined;
   private made: Map<string, unknown> | undefined;
@@ -59,12 +61,12 @@ export class Tables {
   }
 
   private countVersion(family: string): void {
-    this.versions.set(family, (this.versions.get(family) ?? 0) + 1);
+    this.versions.set(family, ++this.latest);
   }
 
-  /** Another text whenever a row of the family came or went, for what is worth keeping between questions. */
-  version(family: string): string {
-    return `${this.imports}.${this.versions.get(family) ?? 0}`;
+  /** Another number whenever a row of the family came or went, for what is worth keeping between questions. */
+  version(family: string): number {
+    return this.versions.get(family) ?? this.imported;
   }
 
   find(family: string, matches: (row: Row) => boolean): Row | undefined {
@@ -93,7 +95,7 @@ export class Tables {
   having(family: string, key: string, value: Json | undefined): readonly Row[] {
     const wanted = value ?? null;
     if (this.indexes === undefined) return this.filter(family, (row) => (row[key] ?? null) === wanted);
-    const version = this.versions.get(family) ?? 0;
+    const version = this.version(family);
     let index = this.indexes.get(family);
     if (index?.version !== version) {
       index = { version, rows: new Map() };
@@ -139,7 +141,8 @@ export class Tables {
   /** Replaces everything; `idOf` names the id of a family. */
   import(content: Readonly<Record<string, readonly Row[]>>, idOf: (family: string) => string): void {
     this.families.clear();
-    this.imports++;
+    this.versions.clear();
+    this.imported = ++this.latest;
     this.tracker?.touchEverything();
     for (const [family, rows] of Object.entries(content)) {
       const id = idOf(family);
