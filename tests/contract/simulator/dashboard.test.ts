@@ -70,6 +70,15 @@ test("a session is launched, shown with its limits as data, and ended", async ()
   expect(gone.text).toContain("You have no such session.");
 });
 
+test("a session without limits says so", async () => {
+  const { setForAll, visitor, chrome } = await office();
+  await setForAll({ keepalive_expiration: "0", idle_disconnect: "0" });
+  const launched = await visitor.post("/simulator/launch", { image_id: chrome });
+  const { text } = await visitor.get(launched.location ?? "");
+  const fact = (term: string) => new RegExp(`<dt>${term}</dt>\\s*<dd>([^<]*)</dd>`).exec(text)?.[1];
+  expect(["Time limit", "Idle limit", "Ends without a sign of life"].map(fact)).toEqual(["none", "none", "never"]);
+});
+
 test("who may not end sessions is offered no way, and refused one", async () => {
   const { setForAll, visitor, chrome, live } = await office();
   const launched = await visitor.post("/simulator/launch", { image_id: chrome });
