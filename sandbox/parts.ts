@@ -23,7 +23,6 @@ export interface PartsOptions {
   readonly strict?: boolean;
   readonly autoscale?: boolean;
   readonly clock?: Clock;
-  readonly boots: boolean;
   readonly guestNames?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   /** Aborts {@link PartsOptions.signal}: one part that can't be started ends the start of the others. */
@@ -121,7 +120,7 @@ async function beginKubernetes(options: PartsOptions, ground: Ground): Promise<K
     log,
     signal,
     consoleAuthority: await CertificateAuthority.open(state.folder("certificates", "harvester"), "Harvester console"),
-    guests: options.boots ? guestHost(options, ground) : undefined,
+    guests: guestHost(options, ground),
     definitionFolders: [ground.programs["harvester-crds"], ground.programs["network-attachment-definition-crd"]],
   });
   options.onEnd(() => running.stop());

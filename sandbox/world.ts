@@ -27,8 +27,6 @@ export interface WorldOptions {
   readonly autoscale?: boolean;
   /** The time of the Kasm simulator and of what runs in virtual machines. Default: the real one. */
   readonly clock?: Clock;
-  /** Boots virtual machines, with what runs in them; else they stay as they are written. Default true. */
-  readonly boots?: boolean;
   /**
    * Hosts, with or without a port, that virtual machines can resolve beside `kasm.<domain>` and the Kasm's own address:
    * each with the URL of a server of this sandbox. Default: none.
@@ -89,7 +87,6 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       strict: options.strict,
       autoscale: options.autoscale,
       clock: options.clock,
-      boots: options.boots ?? true,
       guestNames: options.guestNames,
       signal,
       fail: (error) => cancel.abort(error),

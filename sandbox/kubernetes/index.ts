@@ -13,7 +13,7 @@ export interface KubernetesParts extends ServerParts {
   /** Folders that hold Harvester's definitions and that of its networks. */
   readonly definitionFolders: readonly string[];
   /** Boots the virtual machines; without it nobody does. */
-  readonly guests?: GuestHost;
+  readonly guests: GuestHost;
   readonly log: (line: string) => void;
   readonly signal?: AbortSignal;
 }

@@ -82,13 +82,13 @@ const probability = field(
   (value) => typeof value === "number" && value > 0 && value <= 1,
 );
 
-export const OCCASION: Readonly<Record<keyof Occasion, FaultField>> = {
+const OCCASION: Readonly<Record<keyof Occasion, FaultField>> = {
   count: count("how often; once when not given, and without end where there is a probability"),
   after: whole(0)("so many matching calls, or connections, pass first"),
   probability: probability("the chance at each that matches; the seed decides which"),
 };
 
-export const CALL_CHOICE: Readonly<Record<keyof CallChoice, FaultField>> = {
+const CALL_CHOICE: Readonly<Record<keyof CallChoice, FaultField>> = {
   call: needed(text)("the name of a call, a class (read, write, page, unknown), the path of a page, or * for any"),
   where: object("only calls whose body has these values, at any depth"),
 };

@@ -34,7 +34,7 @@ function checkLevel(
     const definition = known.get(key);
     if (definition === undefined) {
       if (path === "" && CREDENTIAL_KEYS.has(key)) continue;
-      unknownKey(server, call, path + key, nearest(key, known.keys()));
+      unknownKey(server, call, path + key, () => nearest(key, known.keys()));
     } else if (definition.holds !== undefined && isObject(value)) {
       if (definition.holds === "family") checkFields(server, call, value, `${path}${key}.`);
       else checkLevel(server, call, value, definition.holds, `${path}${key}.`);
@@ -54,7 +54,7 @@ function checkFields(server: ServerContext, call: KnownCall, object: JsonObject,
       }
     } else if (!(call.idKeys ?? []).includes(key)) {
       if (tried.has(key)) unknownOutsideStrict(server, `${path}${key}`);
-      else unknownKey(server, call, path + key, other.get(key) ?? nearest(key, names.keys()));
+      else unknownKey(server, call, path + key, () => other.get(key) ?? nearest(key, names.keys()));
     }
   }
 }
@@ -82,9 +82,9 @@ function namesOf(server: ServerContext, call: KnownCall, variant: string | undef
   return { names, tried, other };
 }
 
-function unknownKey(server: ServerContext, call: KnownCall, path: string, near: readonly string[]): void {
+function unknownKey(server: ServerContext, call: KnownCall, path: string, near: () => readonly string[]): void {
   if (server.strict) {
-    throw strictly(`${path} is not a field of ${call.name} on ${server.version}${hintOf(near)}`);
+    throw strictly(`${path} is not a field of ${call.name} on ${server.version}${hintOf(near())}`);
   }
   unknownOutsideStrict(server, path);
 }

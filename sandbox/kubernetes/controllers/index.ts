@@ -14,14 +14,14 @@ export interface RunningControllers {
   stop(): Promise<void>;
 }
 
-/** Runs all of them; without a host, virtual machines are left as they are written. */
-export function startControllers(client: KubernetesClient, host: GuestHost | undefined): RunningControllers {
+/** Runs all of them; virtual machines run on the host. */
+export function startControllers(client: KubernetesClient, host: GuestHost): RunningControllers {
   const controllers: readonly Controller[] = [
     imageImport,
     clusterNetworkReadiness,
     networkReadiness,
     keyPairFingerprint,
-    ...(host === undefined ? [] : [virtualMachines(host)]),
+    virtualMachines(host),
   ];
   const abort = new AbortController();
   // Every watch listens to it.
@@ -32,7 +32,7 @@ export function startControllers(client: KubernetesClient, host: GuestHost | und
     stop: async () => {
       abort.abort();
       await Promise.allSettled(running);
-      await host?.close();
+      await host.close();
     },
   };
 }
