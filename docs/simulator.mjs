@@ -29,6 +29,7 @@ export function simulatorPage({ compiled, table, made }) {
     reason ?? "",
     source,
   ]);
+  const partial = of("partial update").map(({ name, grade, source }) => [code(name), grade, source]);
   const limits = of("limit").map(({ name, grade, source }) => [name, grade, source]);
   const addresses = of("address").map(({ name, grade, source, note }) => [code(name), grade, source, note ?? ""]);
   const definitions = new Map(CALLS.map((call) => [call.name, call]));
@@ -74,6 +75,12 @@ ${table(["What", "Switch", "Why it is none", "Source"], inferences)}
 ${heading("What came and went", of("limit"))}
 
 ${table(["What", "Grade", "Source"], limits)}
+
+${heading("Updates that are known to keep what they leave out", of("partial update"))}
+
+For the other updates the switch \`partial_update\` decides.
+
+${table(["Call", "Grade", "Source"], partial)}
 
 ${heading("Calls", of("call"))}
 

@@ -23,6 +23,8 @@ export interface Calls {
   readonly removeBody: (id: string, observed: WireObject) => WireObject;
   /** Keys that go with every create. */
   readonly made?: WireObject;
+  /** Callers are seen to send a part of an object with update, which so keeps what it leaves out. */
+  readonly keepsRest?: boolean;
   /** Keys that go with every update, whatever changes. */
   readonly always?: (observed: WireObject, scope: Scope) => WireObject;
 }
@@ -56,6 +58,7 @@ export function crud(calls: Calls): Adapter {
   return {
     observe: (scope) => scope.client.list(list.call, list.body?.(scope) ?? {}, list.key),
     identify: idOf,
+    keepsRest: calls.keepsRest === true,
     async create({ client }, body) {
       const answer = await send(client, calls.create, { [envelope]: { ...calls.made, ...body } }, "create", [
         list.call,

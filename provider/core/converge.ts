@@ -3,11 +3,11 @@ import { isException, mayBeSpelling, names } from "./attempts";
 import { entityError } from "./errors";
 import type { CodecContext, Spelling } from "./fields";
 import { byId } from "./identity";
-import { leavesOf } from "./leaves";
 import { withRights } from "./permissions";
 import type { Workplace } from "./session";
-import { inMessage, intend, originalOf, putBack, type Intent } from "./spellings";
+import { inMessage, type Intent } from "./spellings";
 import type { Properties, WireObject } from "./values";
+import { demandsMore, lossesOf, theRest, unseenSecrets, type Whole } from "./whole";
 
 export interface Convergence {
   /** The object as last seen. */
@@ -52,7 +52,7 @@ class Converging {
   private readonly labels: Record<string, string>;
   private readonly tried = new Map<string, Set<string>>();
   private readonly sent = new Set<string>();
-  /** After a server has been seen to clear what an update leaves out, everything goes with each update. */
+  /** After a server has been seen to clear or to miss what an update leaves out, everything goes with each update. */
   private whole = false;
 
   constructor(
@@ -100,24 +100,39 @@ class Converging {
   private async write(open: readonly Intent[]): Promise<void> {
     const before = this.object;
     const chosen = this.choose(open);
-    const changes = this.whole ? this.everything(before) : {};
+    const changes: WireObject = {};
     for (const { intent, spelling } of chosen) {
       changes[spelling.key] = spelling.value;
       this.tried.set(intent.leaf.path, (this.tried.get(intent.leaf.path) ?? new Set()).add(spelling.label));
     }
     if (chosen.length === 0) return;
+    Object.assign(changes, (this.whole ? theRest : unseenSecrets)(changes, this.all()));
     const { definition, scope } = this.place;
     Object.assign(changes, definition.adapter.beside?.(scope, before, changes));
     try {
       await definition.adapter.update(scope, before, changes);
     } catch (error) {
       if (await this.arrived(error, chosen)) return;
+      if (this.demanded(error, changes, chosen)) return;
       if (!this.blame(error, chosen)) throw withRights(error, definition.permissions.update(before));
       return;
     }
     for (const { intent } of chosen) this.sent.add(intent.leaf.path);
     await this.settle(new Map(chosen.map(({ intent, spelling }) => [intent.leaf.path, spelling.label])));
     this.protect(before, changes);
+  }
+
+  /** Whether the server wants to be told everything: then the same goes again, with the rest. */
+  private demanded(error: unknown, changes: WireObject, chosen: readonly { intent: Intent; spelling: Spelling }[]) {
+    if (this.whole || this.place.definition.facet === true || !mayBeSpelling(error)) return false;
+    if (!demandsMore(error, changes, this.all())) return false;
+    this.whole = true;
+    for (const { intent, spelling } of chosen) this.tried.get(intent.leaf.path)?.delete(spelling.label);
+    return true;
+  }
+
+  private all(object = this.object): Whole {
+    return { definition: this.place.definition, inputs: this.start.inputs, object, context: this.context() };
   }
 
   /** Takes a refusal into account: whether other spellings may fare better. */
@@ -198,29 +213,25 @@ class Converging {
   /** Servers whose update clears what it does not name are told everything from then on. */
   private protect(before: WireObject, changes: WireObject): void {
     if (this.whole || this.place.definition.facet === true) return;
-    const context = this.context();
-    const lost = leavesOf(this.place.definition, this.start.inputs).filter(({ path, field: { codec, traits } }) => {
-      if (!traits.verified || codec.names(context.dialect).some((name) => name in changes)) return false;
-      const former = codec.read(before, context, path);
-      return former != null && !codec.same(former, codec.read(this.object, context, path) ?? null);
-    });
-    if (lost.length === 0) return;
+    const losses = lossesOf(this.all(before), changes, this.object);
+    if (losses.length === 0) return;
     this.whole = true;
-    for (const leaf of lost) {
+    for (const { leaf, repair } of losses) {
       this.tried.delete(leaf.path);
-      if (this.intents.some((intent) => intent.leaf.path === leaf.path)) continue;
-      this.intents.push({ ...putBack(leaf, originalOf(leaf, before, context), false), optional: true });
+      this.sent.delete(leaf.path);
+      if (repair !== undefined && !this.intents.some((intent) => intent.leaf.path === leaf.path)) {
+        this.intents.push(repair);
+      }
     }
+    const gone = losses.filter(({ repair }) => repair === undefined).map(({ leaf }) => leaf.path);
+    if (gone.length > 0) this.place.session.warn(this.cleared(gone));
   }
 
-  private everything(object: WireObject): WireObject {
-    const context = this.context();
-    const spelled = leavesOf(this.place.definition, this.start.inputs).flatMap((leaf) => {
-      const value = leaf.field.traits.verified ? leaf.field.codec.read(object, context, leaf.path) : undefined;
-      const spelling = value == null ? undefined : intend(leaf, value).spellings(context)[0];
-      return spelling === undefined ? [] : [[spelling.key, spelling.value] as const];
-    });
-    return Object.fromEntries(spelled);
+  private cleared(paths: readonly string[]): string {
+    const { title } = this.place.definition;
+    const name = this.place.about(this.start.inputs).name ?? "";
+    const fields = paths.join(", ");
+    return `Kasm ${title} "${name}": the server cleared ${fields} with a change of something else, and had not shown what it was. Set it again; named in the program, it goes with every change.`;
   }
 
   private notStored(intents: readonly Intent[]): Error {

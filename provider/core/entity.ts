@@ -36,6 +36,10 @@ export interface Adapter {
   update(scope: Scope, observed: WireObject, changes: WireObject): Promise<void>;
   /** What follows from the changes and goes with them, where the program does not say it itself. */
   beside?(scope: Scope, observed: WireObject, changes: WireObject): WireObject;
+  /** Names the call that carries a key in updates, where they make several: what one leaves out does not concern another. */
+  readonly part?: (key: string) => string;
+  /** Whether updates are known to keep what they leave out: callers are seen to send a part. */
+  readonly keepsRest?: boolean;
   remove(scope: Scope, observed: WireObject): Promise<void>;
   /** The object's id. */
   identify(observed: WireObject, scope: Scope): string;

@@ -40,11 +40,16 @@ export function originalOf(leaf: Leaf, object: WireObject, context: CodecContext
   return { value: codec.read(object, context, leaf.path) ?? null };
 }
 
+const rawOf = (original: Original): unknown =>
+  "absent" in original ? undefined : "raw" in original ? original.raw : original.value;
+
+/** Whether there was no value, or an empty one. */
+export const isNothing = (original: Original): boolean => rawOf(original) == null || rawOf(original) === "";
+
 /** Servers hide secrets behind asterisks or leave them out; such a value cannot be put back. */
 export function isUnreadable(original: Original): boolean {
-  if ("absent" in original) return true;
-  const raw = "raw" in original ? original.raw : original.value;
-  return raw == null || raw === "" || (typeof raw === "string" && /^[*•]+$/.test(raw));
+  const raw = rawOf(original);
+  return isNothing(original) || (typeof raw === "string" && /^[*•]+$/.test(raw));
 }
 
 /** The intent to give a leaf what was recorded of it. */

@@ -36,6 +36,7 @@ export const connectionProxy = defineEntity<ConnectionProxyFields>({
     id: "connection_proxy_id",
     // The only type there is known to be (kasm-wire.md 12.5).
     made: { connection_proxy_type: "GUAC" },
+    always: ({ connection_proxy_type }) => ({ connection_proxy_type }),
     removeBody: (id) => ({ target_connection_proxy: { connection_proxy_id: id } }),
   }),
   fields: {

@@ -99,13 +99,13 @@ const adapter: Adapter = {
   },
   async update(scope, observed, changes) {
     const id = idOf(observed);
-    const inUpload = ([key]: [string, unknown]) => [...uploaded, "content"].includes(key);
+    const inUpload = (key: string) => [...uploaded, "content"].includes(key);
     const binary = observed["file_type"] === "binary";
-    const { content: _, ...shown } = observed;
-    if (binary && Object.entries(changes).some(inUpload)) await upload(scope, { ...shown, ...changes }, id);
-    const others = Object.entries(changes).filter((change) => !binary || !inUpload(change));
-    if (others.length === 0) return;
-    const body = { target_file_map: { ...Object.fromEntries(others), file_map_id: id } };
+    const { content: _shown, ...shown } = observed;
+    if (binary && Object.keys(changes).some(inUpload)) await upload(scope, { ...shown, ...changes }, id);
+    if (binary && Object.keys(changes).every(inUpload)) return;
+    const { content: _bytes, ...others } = changes;
+    const body = { target_file_map: { ...(binary ? others : changes), file_map_id: id } };
     await send(scope.client, "update_file_map", body, "write", lists);
   },
   async remove({ client }, observed) {

@@ -113,7 +113,9 @@ const adapter: typeof workspaceCalls = {
     const image = await imageOf(scope, entry, image_tag);
     return workspaceCalls.create(scope, { ...installed(entry, image, scope.dialect), ...overrides });
   },
-  async update(scope, observed, { registry_id: _, registry_entry: __, image_tag: tag, ...changes }) {
+  async update(scope, observed, { registry_id: _, registry_entry: __, image_tag, ...changes }) {
+    // What stays needs no registry, which may have dropped the entry.
+    const tag = image_tag === observed["image_tag"] ? undefined : image_tag;
     // Without a name of its own it has the entry's again.
     const unnamed = "friendly_name" in changes && !changes["friendly_name"];
     const entry = tag === undefined && !unnamed ? undefined : await entryOf(scope);

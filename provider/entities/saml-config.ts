@@ -129,6 +129,8 @@ const adapter: Adapter = {
     answer: "saml_config",
     create: "set_saml_config",
     update: "update_saml_config",
+    // The web page sends nothing but the addresses right after it has made a config (kasm-wire.md 1.6).
+    keepsRest: true,
     remove: "delete_saml_config",
     id: "saml_id",
     removeBody: (id) => ({ target_saml_config: { saml_id: id } }),

@@ -8,6 +8,8 @@ export function serversOf(type: "Desktop" | "host", also: (row: WireObject) => b
     envelope: "target_server",
     create: "create_server",
     update: "update_server",
+    // A deployment script sends nothing but the switch that it turns (kasm-docs.md 3.3).
+    keepsRest: true,
     remove: "delete_server",
     id: "server_id",
     made: { server_type: type },

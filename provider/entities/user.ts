@@ -141,6 +141,7 @@ const preferences = {
   autoLoginToWorkspace: flag({ "1.18": ["auto_login_kasm"], "1.19": ["user_login_to_kasm", "auto_login_kasm"] }),
 };
 const preferenceNames = new Set(Object.values(preferences).flatMap(({ codec }) => codec.names("1.19")));
+const partOf = (name: string) => (preferenceNames.has(name) ? "update_user_attributes" : "update_user");
 
 /** Lists show only part of a user. */
 async function detailed({ client }: Scope, row: WireObject): Promise<WireObject> {
@@ -169,8 +170,8 @@ const adapter: Adapter = {
   },
   async update({ client }, { user_id }, changes) {
     const entries = Object.entries(changes);
-    const own = entries.filter(([name]) => !preferenceNames.has(name));
-    const chosen = entries.filter(([name]) => preferenceNames.has(name));
+    const own = entries.filter(([name]) => partOf(name) === "update_user");
+    const chosen = entries.filter(([name]) => partOf(name) === "update_user_attributes");
     if (own.length > 0) {
       const body = { target_user: { user_id, ...Object.fromEntries(own) } };
       await send(client, "update_user", body, "write", lists);
@@ -180,6 +181,9 @@ const adapter: Adapter = {
       await client.call("update_user_attributes", body, "write", { at: "public", invalidates: lists });
     }
   },
+  part: partOf,
+  // The web page sends nothing but the password when it sets a new one (kasm-wire.md 1.6).
+  keepsRest: true,
   async remove({ client }, { user_id }) {
     await send(client, "delete_user", { ...targetUser(user_id), force: true }, "delete", lists);
   },

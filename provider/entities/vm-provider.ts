@@ -62,6 +62,8 @@ const usual = crud({
   answer: "vm_provider_config",
   create: "create_vm_provider_config",
   update: "update_vm_provider_config",
+  // A script that renews keys sends nothing but those (kasm-docs.md 3.3).
+  keepsRest: true,
   remove: "delete_vm_provider_config",
   id: "vm_provider_config_id",
   otherIds: ["config_id"],

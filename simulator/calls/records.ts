@@ -11,6 +11,7 @@ import { decodeFields } from "../wire/decode";
 import { encodeRow } from "../wire/encode";
 import { Rows } from "../wire/rows";
 import { rulesOf } from "./families";
+import { isRequired, leftOut } from "./left-out";
 import { licensedFeatures } from "./licenses";
 
 /** The object that a call's envelope carries. */
@@ -109,10 +110,8 @@ function complete(server: ServerContext, family: FamilyDefinition, row: Row): vo
   for (const field of fieldsOf(family, variant)) {
     if (field.key in row || field.runtime === true) continue;
     const form = wireForm(field, server.dialect, server.switches);
-    const needed =
-      field.required === true ||
-      (field.requiredWhen !== undefined && server.switches[field.requiredWhen.switch] === field.requiredWhen.is);
-    if (needed && form !== null) throw refused(server.switches, `Missing required field: ${form.name}`);
+    if (isRequired(server, field) && form !== null)
+      throw refused(server.switches, `Missing required field: ${form.name}`);
     if (field.writeOnly !== true) row[field.key] = field.default === undefined ? null : copy(field.default);
   }
 }
@@ -142,14 +141,16 @@ export function updateRecord(request: CallRequest): JsonObject {
   return answerOf(request, before);
 }
 
-/** Changes a row to what the envelope carries; what is not in it stays. */
+/** Changes a row to what the envelope carries; what becomes of what is not in it says the switch partial_update. */
 export function updateRow(request: CallRequest, before: Row): void {
   const { server, call } = request;
   const { family } = call;
   const rules = rulesOf(family.name);
   rules.authorise?.(request, before, "update");
-  const values = decodeFields(server, family, envelopeOf(request), variantOf(family, before));
-  const after: Row = { ...before, ...values };
+  const sent = envelopeOf(request);
+  const variant = variantOf(family, before);
+  const values = decodeFields(server, family, sent, variant);
+  const after: Row = { ...before, ...leftOut(request, sent, variant), ...values };
   checkLocked(server, family, before, after);
   checkReferences(server, family, after);
   checkNeeded(server, family, after);

@@ -79,10 +79,9 @@ export const BEHAVIOUR_INFERENCES: readonly Inference[] = [
   { about: "Names that are taken", source: "kasm-wire.md 15", switches: ["duplicate_names", "repeated_membership"] },
   { about: "What the web client locks after create", source: "kasm-wire.md 15", switches: ["locked_change"] },
   {
-    about: "An update leaves alone what it does not send",
+    about: "What an update leaves out, where no caller is known that sends a part only",
     source: "kasm-wire.md 15",
-    reason:
-      "seen for zones, servers, SAML configs and users; taken over for the others and not switched: the suite against a real server shows it, as it writes one field at a time",
+    switches: ["partial_update"],
   },
   {
     about: "null and an empty text empty a field, which then has its default",

@@ -150,7 +150,7 @@ export const update = (
   envelope: string,
   idKeys: readonly string[],
   answer: string,
-  more: Standard & Pick<CallDefinition, "answerBy">,
+  more: Standard & Pick<CallDefinition, "answerBy" | "partial">,
 ): CallDefinition =>
   call({
     name,

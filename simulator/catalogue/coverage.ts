@@ -1,4 +1,12 @@
-import { CALLS, FAMILIES, type Bounds, type Evidence, type Grade, type ParameterDefinition } from ".";
+import {
+  CALLS,
+  FAMILIES,
+  type Bounds,
+  type CallDefinition,
+  type Evidence,
+  type Grade,
+  type ParameterDefinition,
+} from ".";
 import { METHODS, REST_RESOURCES } from "../rest/resources";
 import { ADDRESSES } from "./addresses";
 import { GROUP_SETTINGS } from "./group-settings";
@@ -12,6 +20,7 @@ export type RowKind =
   | "call"
   | "REST request"
   | "address"
+  | "partial update"
   | "parameter"
   | "field"
   | "limit"
@@ -52,10 +61,15 @@ function limitRows(name: string, { since, until }: Bounds): CatalogueRow[] {
   ];
 }
 
+function partialRows({ name, partial }: CallDefinition): CatalogueRow[] {
+  return partial === undefined ? [] : [{ ...partial, kind: "partial update", name, of: partial }];
+}
+
 function callRows(): CatalogueRow[] {
   return CALLS.flatMap((call): CatalogueRow[] => [
     { kind: "call", name: call.name, grade: call.grade, source: call.source, note: call.note, of: call },
     ...limitRows(call.name, call),
+    ...partialRows(call),
     ...parameterRows(call.name, call.parameters),
   ]);
 }

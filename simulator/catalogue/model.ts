@@ -166,6 +166,8 @@ export interface CallDefinition extends Evidence, Bounds {
   readonly answer?: string;
   /** The switch that decides whether a write answers the object under `answer` or {}. */
   readonly answerBy?: SwitchName;
+  /** A caller that sends a part shows that an update keeps what it leaves out; else the switch partial_update says. */
+  readonly partial?: Evidence;
   /** Served only while a switch has this value. */
   readonly servedWhen?: { readonly switch: SwitchName; readonly is: string };
   /** Permission names that the caller must all have. */

@@ -3,6 +3,16 @@ import { define, type SwitchDefinition } from "./switch";
 /** Open behaviours that all kinds of objects share. */
 export const RECORD_SWITCHES = [
   define({
+    name: "partial_update",
+    about: "what an update leaves out, where no caller is known that sends a part only",
+    source: "kasm-wire.md 15",
+    values: {
+      keeps: "stays as it is",
+      resets: "gets the column's default, or stays where there is none and there must be a value",
+      requires: "gets the column's default, and the update is refused where there is none and there must be a value",
+    },
+  }),
+  define({
     name: "value_checks",
     about: "a value that is none of a field's, too long, or out of its range",
     source: "kasm-wire.md 15",

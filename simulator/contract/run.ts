@@ -201,11 +201,19 @@ export class Run implements Ground {
     return { ...(call.envelope === undefined ? object : { [call.envelope]: object }), ...beside };
   }
 
-  /** Changes an object; the answer, whatever it is. */
+  /** Whether an update of objects of a kind leaves alone what it does not send. */
+  keepsRest({ update }: Kind): boolean {
+    return update?.partial !== undefined || this.switches.partial_update === "keeps";
+  }
+
+  /** Changes an object, together with what it was made of where the rest would not stay; the answer, whatever it is. */
   update(made: Made, fields: JsonObject): Promise<Reply> {
     const { update } = made.kind;
     if (update === undefined) throw new Error(`${made.kind.label} can't be changed`);
-    return this.ask(update.name, this.naming(update, made, fields));
+    return this.ask(
+      update.name,
+      this.naming(update, made, { ...(this.keepsRest(made.kind) ? {} : made.fields), ...fields }),
+    );
   }
 
   remove(made: Made): Promise<Reply> {

@@ -19,6 +19,12 @@ export const rowOf = (kind: Kind, field: FieldDefinition): string => {
 /** Keys that a server answered and the catalogue does not know, as `kind: key`. */
 export type UnknownKeys = Set<string>;
 
+/** An object that was made, and how it was last read. */
+interface Subject {
+  readonly made: Made;
+  row: JsonObject;
+}
+
 /** One object's life: made, every field written and read, read by the list, deleted. */
 export async function tour(run: Run, kind: Kind, verdicts: Verdicts, unknown: UnknownKeys): Promise<void> {
   const mark = run.ledger.made;
@@ -48,9 +54,10 @@ export async function tour(run: Run, kind: Kind, verdicts: Verdicts, unknown: Un
     }
     verdicts.agrees(call(kind.list.name));
     lookAtKeys(run, kind, row, unknown);
+    const subject: Subject = { made, row };
     for (const field of fieldsOf(kind.family, kind.variant)) {
       const shown = kind.owns?.includes(field.key) ?? kind.leaves?.includes(field.key) !== true;
-      if (shown) await tryField(run, made, field, row, verdicts);
+      if (shown) await tryField(run, subject, field, verdicts);
     }
     const reply = await run.remove(made);
     if (outcomeOf(reply) !== "accepted") verdicts.differs(call(kind.remove.name), wordsOf(reply));
@@ -76,14 +83,9 @@ function lookAtKeys(run: Run, kind: Kind, row: JsonObject, unknown: UnknownKeys)
   for (const key of Object.keys(row)) if (!known.has(key)) unknown.add(`${kind.label}: ${key}`);
 }
 
-async function tryField(
-  run: Run,
-  made: Made,
-  field: FieldDefinition,
-  row: JsonObject,
-  verdicts: Verdicts,
-): Promise<void> {
-  const { kind } = made;
+async function tryField(run: Run, subject: Subject, field: FieldDefinition, verdicts: Verdicts): Promise<void> {
+  const { row } = subject;
+  const { kind } = subject.made;
   const id = rowOf(kind, field);
   const form = wireForm(field, run.dialect, run.switches);
   if (form === null) {
@@ -112,7 +114,7 @@ async function tryField(
   }
   const risk = RISKY[`${kind.family.name}.${field.key}`];
   if (risk !== undefined && !run.risky) return verdicts.unknown(id, risk);
-  await writeAndRead(run, made, field, { name: form.name, row }, verdicts);
+  await writeAndRead(run, subject, field, form.name, verdicts);
 }
 
 /** The values to try: made up, or objects made for it and nothing. */
@@ -128,30 +130,32 @@ async function candidates(run: Run, kind: Kind, field: FieldDefinition): Promise
 
 async function writeAndRead(
   run: Run,
-  made: Made,
+  subject: Subject,
   field: FieldDefinition,
-  { name, row }: { readonly name: string; readonly row: JsonObject },
+  name: string,
   verdicts: Verdicts,
 ): Promise<void> {
+  const { made } = subject;
   const { kind } = made;
   const id = rowOf(kind, field);
   const isLink = field.type === "identifier" && field.writeOnly === true;
   if (field.locked === true || isLink || kind.update === undefined || kind.stays?.includes(field.key) === true) {
-    return lookAtCreated(made, field, { name, row }, verdicts, run);
+    return lookAtCreated(subject, field, name, verdicts, run);
   }
   const tried = await candidates(run, kind, field);
   if (tried.length === 0) return verdicts.unknown(id, "no value for it can be made up");
-  let now = row;
   for (const { written, read } of tried) {
     const beside = (await kind.alongside?.[field.key]?.(run)) ?? {};
-    const current = { ...made.fields, ...now, ...beside, [name]: written };
-    const needs = await needsOf(run, kind, current);
-    const reply = await run.update(made, { ...beside, ...needs, [name]: written });
+    const kept = run.keepsRest(kind) ? subject.row : {};
+    const needs = await needsOf(run, kind, { ...made.fields, ...kept, ...beside, [name]: written });
+    const changes = { ...beside, ...needs, [name]: written };
+    const reply = await run.update(made, changes);
     if (outcomeOf(reply) !== "accepted") {
       return verdicts.differs(id, `${shownValue(field, written)} is not taken: ${wordsOf(reply)}`);
     }
-    now = (await run.read(made)) ?? {};
-    const seen = now[name];
+    subject.row = (await run.read(made)) ?? {};
+    lookAtRest(run, kind, changes, { before: kept, after: subject.row }, verdicts);
+    const seen = subject.row[name];
     const problem = problemOf(run, field, read, seen);
     if (problem !== undefined) return verdicts.differs(id, `${shownValue(field, written)} was written; ${problem}`);
   }
@@ -159,11 +163,33 @@ async function writeAndRead(
   verdicts.agrees(id);
 }
 
+/** What an update leaves out has to stay, where it is known or was found to. */
+function lookAtRest(
+  run: Run,
+  kind: Kind,
+  sent: JsonObject,
+  { before, after }: { readonly before: JsonObject; readonly after: JsonObject },
+  verdicts: Verdicts,
+): void {
+  if (kind.update === undefined) return;
+  const { name, partial } = kind.update;
+  const isNothing = (field: FieldDefinition, value: JsonObject[string]) =>
+    value === null || value === "" || isSame(field, field.default ?? null, value);
+  const lost = fieldsOf(kind.family, kind.variant).filter((field) => {
+    const key = wireForm(field, run.dialect, run.switches)?.name ?? "";
+    if (field.runtime === true || field.readOnly === true || key in sent || !(key in before)) return false;
+    return !isNothing(field, before[key] ?? null) && isNothing(field, after[key] ?? null);
+  });
+  const row = partial === undefined ? `call ${name}` : `partial update ${name}`;
+  if (lost.length > 0) verdicts.differs(row, `clears ${lost.map(({ key }) => key).join(", ")}, which it leaves out`);
+  else if (partial !== undefined) verdicts.agrees(row);
+}
+
 /** What can't be changed is looked at as it was made. */
 function lookAtCreated(
-  made: Made,
+  { made, row }: Subject,
   field: FieldDefinition,
-  { name, row }: { readonly name: string; readonly row: JsonObject },
+  name: string,
   verdicts: Verdicts,
   run: Run,
 ): void {

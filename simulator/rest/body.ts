@@ -1,3 +1,4 @@
+import { isRequired } from "../calls/left-out";
 import { wireForm, type FamilyDefinition, type FieldDefinition, type WireForm } from "../catalogue";
 import { Failure } from "../failure";
 import type { JsonObject } from "../json";
@@ -46,9 +47,6 @@ function problemOf(server: ServerContext, field: FieldDefinition, form: WireForm
     throw error;
   }
 }
-
-const isRequired = (server: ServerContext, { required, requiredWhen }: FieldDefinition): boolean =>
-  required === true || (requiredWhen !== undefined && server.switches[requiredWhen.switch] === requiredWhen.is);
 
 /** A column that can be empty: not required, and without a default that would take its place. */
 const isNullable = (field: FieldDefinition): boolean => field.required !== true && field.default === undefined;

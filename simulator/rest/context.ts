@@ -7,6 +7,7 @@ const SETTLED: Partial<Readonly<Record<SwitchName, string>>> = {
   unlicensed: "403",
   object_for_text: "accept",
   unknown_keys: "ignore",
+  partial_update: "keeps",
 };
 const REFUSING: typeof SETTLED = { ...SETTLED, duplicate_names: "refuse" };
 

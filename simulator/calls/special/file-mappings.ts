@@ -6,6 +6,7 @@ import type { Handler, ServerContext } from "../../server/context";
 import { contentOf, isUploadedFile } from "../../server/multipart";
 import { decodeFields } from "../../wire/decode";
 import { requireOwnerRight } from "../families/owners";
+import { leftOut } from "../left-out";
 import { insertRow, rowOf } from "../records";
 
 const fileMappings = familyNamed("file_mappings");
@@ -36,11 +37,8 @@ const uploadFile: Handler = (request) => {
   requireOwnerRight(request, row, "modify");
   const { name, description, destination, is_executable, is_writable } = given;
   const changes = Object.entries({ name, description, destination, is_executable, is_writable });
-  const decoded = decodeFields(
-    server,
-    fileMappings,
-    Object.fromEntries(changes.filter((entry): entry is [string, Json] => entry[1] !== undefined)),
-  );
+  const carried = Object.fromEntries(changes.filter((entry): entry is [string, Json] => entry[1] !== undefined));
+  const decoded = { ...leftOut(request, carried), ...decodeFields(server, fileMappings, carried) };
   Object.assign(row, decoded, content === undefined ? {} : { content });
   return {};
 };

@@ -8,6 +8,7 @@ import type { Row } from "../../store/tables";
 import { decodeFields } from "../../wire/decode";
 import { encodeRow } from "../../wire/encode";
 import { requireGroupRight } from "../families/access";
+import { leftOut } from "../left-out";
 import { allProviders, providerColumns, providerName } from "../providers";
 import { answerOf, envelopeOf, identifierIn, rowOf } from "../records";
 
@@ -77,10 +78,10 @@ const updateMapping: Handler = (request) => {
   if (server.switches.sso_update_type === "required" && typeof sent.sso_type !== "string") {
     throw refused(server.switches, "Missing required field: sso_type");
   }
-  const values = decodeFields(server, family, sent);
-  linkProvider(server, values, sent.sso_type);
   // An update carries no group_id (kasm-wire.md 4.6): a mapping stays with its group.
-  delete values.group_id;
+  const given = { ...sent, group_id: row.group_id ?? null };
+  const values = { ...leftOut(request, given), ...decodeFields(server, family, given) };
+  linkProvider(server, values, sent.sso_type);
   checkAttributes(server, { ...row, ...values });
   Object.assign(row, values);
   return answerOf(request, row);

@@ -7,6 +7,7 @@ import { checkReferences } from "../../store/integrity";
 import type { Row } from "../../store/tables";
 import { decodeFields } from "../../wire/decode";
 import { refused } from "../../failure";
+import { leftOut } from "../left-out";
 import { answerRow, envelopeOf, identifierIn, rowOf } from "../records";
 import { requireUserRight } from "../families/users";
 import { refuseRepeated, targetRow } from "./groups";
@@ -64,7 +65,8 @@ const updateAttributes: Handler = (request) => {
   const sent = envelopeOf(request);
   const user = rowOf(server, users, identifierIn(server, sent, ["user_id"]));
   requireUserRight(request, user);
-  const row = { ...attributesOf(server, user), ...decodeFields(server, attributes, sent) };
+  const changes = { ...leftOut(request, sent), ...decodeFields(server, attributes, sent) };
+  const row = { ...attributesOf(server, user), ...changes };
   checkReferences(server, attributes, row);
   delete row.ssh_private_key;
   server.tables.put(attributes.name, textOf(row.user_attributes_id), row);

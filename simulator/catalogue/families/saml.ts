@@ -89,7 +89,7 @@ export const samlConfigs: FamilyDefinition = {
       permissions: ["auth_modify"],
       grade: "observed",
       source: wire,
-      note: "partial: what is not sent stays",
+      partial: { grade: "observed", source: "kasm-wire.md 1.6" },
     }),
     remove("delete_saml_config", "target_saml_config", ["saml_id"], {
       permissions: ["auth_delete"],

@@ -132,6 +132,7 @@ export const servers: FamilyDefinition = {
     update("update_server", "target_server", ["server_id"], "server", {
       permissions: [],
       answerBy: "create_answer",
+      partial: { grade: "observed", source: "kasm-docs.md 3.3" },
       grade: "observed",
       source: wire,
       note: "servers_modify, or agents_modify for an agent",

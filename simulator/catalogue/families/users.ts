@@ -125,7 +125,7 @@ export const users: FamilyDefinition = {
       permissions: ["users_modify"],
       grade: "documented",
       source: "kasm-docs.md 3.1",
-      note: "partial: a password reset sends the password only",
+      partial: { grade: "observed", source: "kasm-wire.md 1.6" },
     }),
     remove("delete_user", "target_user", ["user_id"], {
       at: ["admin", "public"],

@@ -68,6 +68,7 @@ export const zones: FamilyDefinition = {
     update("update_zone", "target_zone", ["zone_id"], "zone", {
       permissions: ["zones_modify"],
       answerBy: "create_answer",
+      partial: { grade: "observed", source: "kasm-docs.md 3.3" },
       grade: "observed",
       source: "kasm-wire.md 5",
     }),

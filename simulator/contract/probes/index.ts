@@ -8,17 +8,19 @@ import { recordProbes } from "./records";
 import { rightProbes } from "./rights";
 
 const { form_requirements, ...furtherRefusals } = refusalProbes;
+const { partial_update, ...furtherRecords } = recordProbes;
 
 /** A probe for every switch that a server shows over its API, in the order in which they run: later ones use what earlier ones found. */
 export const PROBES: ReadonlyMap<SwitchName, Probe> = new Map(
   Object.entries({
+    partial_update,
     ...nameProbes,
     form_requirements,
     ...answerProbes,
     ...furtherRefusals,
     ...deleteProbes,
     ...rightProbes,
-    ...recordProbes,
+    ...furtherRecords,
   })
     .filter((entry): entry is [string, Probe] => entry[1] !== undefined)
     .map(([name, probe]) => [name as SwitchName, probe]),

@@ -10,6 +10,15 @@ function diedOrRefused(reply: Reply): string {
 
 /** What holds for all kinds of objects, tried with one. */
 export const recordProbes: Probes = {
+  partial_update: async (run) => {
+    const group = await run.make("groups", { description: "contract" });
+    const { description: _, ...required } = group.fields;
+    if (!isTaken(await run.update(group, required))) throw new NotDeterminable("an update is refused");
+    const { description } = await shown(run, group);
+    if (description === "contract") return "keeps";
+    if (description !== null && description !== "") throw new NotDeterminable("what was left out is something else");
+    return isTaken(await run.update(group, { description: "contract" })) ? "resets" : "requires";
+  },
   value_checks: async (run) => {
     const image = await run.make("images[Container]");
     return isTaken(await run.update(image, { cpu_allocation_method: "contract" })) ? "free" : "checked";

@@ -77,6 +77,34 @@ test("a field of another name, one that keeps its value, and a key that nobody k
   );
 });
 
+/** A server on which a field goes back to a value with the first update that does not send it. */
+async function clearing(list: string, update: string, key: string, value: unknown) {
+  const since = new Map<unknown, number>();
+  let updates = 0;
+  return otherServer((call, answer) => {
+    if (call === update) updates += 1;
+    const rows = answer[list];
+    if (call !== `get_${list}` || !Array.isArray(rows)) return answer;
+    const shown = (row: Body): Body => {
+      const first = since.get(row[key]) ?? updates;
+      since.set(row[key], first);
+      return updates > first ? { ...row, [key]: value } : row;
+    };
+    return { ...answer, [list]: (rows as Body[]).map(shown) };
+  });
+}
+
+test("an update that clears what it leaves out is named, whether evidence or a switch says that it does not", async () => {
+  const zones = await clearing("zones", "update_zone", "proxy_path", "desktop");
+  expect(differences(await runContract(zones.access, ZONES))).toEqual([
+    "partial update update_zone: clears proxy_path, which it leaves out",
+  ]);
+  const groups = await clearing("groups", "update_group", "description", "");
+  expect(differences(await runContract(groups.access, { switches: [], only: ["groups"] }))).toEqual([
+    "call update_group: clears description, which it leaves out",
+  ]);
+});
+
 test("calls that are missing or answer under another key are named, and what stays behind", async () => {
   const { access } = await otherServer(
     (call, answer) => (call === "get_server_pools" ? { pools: answer.server_pools } : answer),

@@ -56,7 +56,12 @@ export const vmProviderConfigs: FamilyDefinition = {
       "target_vm_provider_config",
       ["vm_provider_config_id", "config_id"],
       "vm_provider_config",
-      { permissions: ["vm_provider_modify"], grade: "observed", source: "kasm-docs.md 3.3" },
+      {
+        permissions: ["vm_provider_modify"],
+        partial: { grade: "observed", source: "kasm-docs.md 3.3" },
+        grade: "observed",
+        source: "kasm-docs.md 3.3",
+      },
     ),
     call({
       name: "delete_vm_provider_config",

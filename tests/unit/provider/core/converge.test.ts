@@ -48,7 +48,7 @@ class Shelf {
     probe: () => Promise.resolve([]),
   };
 
-  readonly thing = defineEntity<Record<"name" | "port" | "open" | "memory" | "note" | "word", unknown>>({
+  readonly thing = defineEntity<Record<"name" | "port" | "open" | "memory" | "note" | "word" | "order", unknown>>({
     kind: "Thing",
     title: "thing",
     adapter: this.adapter,
@@ -66,6 +66,7 @@ class Shelf {
       }).optional(),
       note: text("note").optional(),
       word: secret("word").optional(),
+      order: flag("order").unverified().optional(),
     },
     naturalKey: ["name"],
     nameField: "name",
@@ -115,6 +116,117 @@ test("a server that clears what an update leaves out gets everything back, now a
   const after = await shelf.amend(made, { name: "a", port: 2, note: "kept" });
   expect(shelf.rows).toEqual([{ id: "id0", thing_name: "a", port: 2, open: true, note: "kept" }]);
   expect(after.values).toEqual({ name: "a", port: 2, note: "kept" });
+});
+
+describe("a server that an update must tell everything", () => {
+  const empty = { port: null, open: false, note: null, word: null };
+  const clearing = (_row: Row, changes: Row): Row => ({ thing_name: "a", ...empty, ...changes });
+  const masked = (row: Row): Row => ({ ...row, word: row["word"] == null ? null : "**********" });
+  /** The secret as it is kept, behind what is shown of it. */
+  let word: unknown;
+  const hiding = (show: (row: Row) => Row) => {
+    shelf.make = ({ order: _, ...body }) => show({ ...body, word: (word = body["word"]) });
+    shelf.keep = (row, { order: _, ...changes }) => {
+      const next = clearing(row, changes);
+      if (next["word"] !== "**********") word = next["word"];
+      return show({ ...next, word });
+    };
+  };
+
+  test("by its refusal: the same goes again with the rest, as it is shown", async () => {
+    const made = await shelf.establish({ name: "a", port: 1 });
+    shelf.rows = shelf.rows.map((row) => ({ ...row, open: true, note: "", created: "today" }));
+    shelf.keep = (row, changes) => {
+      if (!("thing_name" in changes)) throw refusal("Missing required field: thing_name");
+      return clearing(row, changes);
+    };
+    await shelf.amend(made, { name: "a", port: 2 });
+    expect(shelf.updates).toEqual([{ port: 2 }, { port: 2, thing_name: "a", open: true, note: "" }]);
+  });
+
+  test("by its refusal of what was emptied, which is wrong only with what it cleared besides", async () => {
+    shelf.rows = [{ id: "x", thing_name: "a", open: true, note: null }];
+    const taken = await shelf.establish({ name: "a", note: "b" }, true);
+    shelf.keep = (row, changes) => {
+      const next = clearing(row, changes);
+      if (next["open"] === false && !next["note"]) throw refusal("Missing required field: note");
+      return next;
+    };
+    await shelf.amend(taken, { name: "a" });
+    expect(shelf.updates.slice(1)).toEqual([{ note: null }, { note: null, thing_name: "a", open: true }]);
+  });
+
+  test("a refusal that stays is told after one more try", async () => {
+    const made = await shelf.establish({ name: "a", port: 1 });
+    shelf.keep = () => {
+      throw refusal("thing_name and port do not go together");
+    };
+    await expect(shelf.amend(made, { name: "a", port: 2 })).rejects.toThrow("do not go together");
+    expect(shelf.updates).toHaveLength(2);
+  });
+
+  test("a secret of the program's that was cleared is sent again, an order is not", async () => {
+    hiding(masked);
+    const made = await shelf.establish({ name: "a", port: 1, word: "the secret", order: true });
+    expect(shelf.rows).toMatchObject([{ word: "**********" }]);
+    await shelf.amend(made, { name: "a", port: 2, word: "the secret", order: true });
+    expect(word).toBe("the secret");
+    expect(shelf.updates.filter((changes) => "order" in changes)).toEqual([]);
+    expect(shelf.warnings).toEqual([]);
+  });
+
+  test("a secret that the program does not know is said to be cleared, by its name", async () => {
+    hiding(masked);
+    const made = await shelf.establish({ name: "a", port: 1 });
+    word = "nobody's";
+    shelf.rows = shelf.rows.map((row) => masked({ ...row, word }));
+    await shelf.amend(made, { name: "a", port: 2 });
+    expect(shelf.warnings).toEqual([expect.stringMatching(/"a": the server cleared word with a change of something/)]);
+    expect(shelf.warnings.join()).not.toContain("*");
+  });
+
+  test("a hidden secret that the program does not know keeps its mask where the server says that it misses something", async () => {
+    hiding(masked);
+    const made = await shelf.establish({ name: "a", port: 1 });
+    word = "nobody's";
+    shelf.rows = shelf.rows.map((row) => masked({ ...row, word }));
+    const { keep } = shelf;
+    shelf.keep = (row, changes) => {
+      if (!("thing_name" in changes)) throw refusal("Missing required field: thing_name");
+      return keep(row, changes);
+    };
+    await shelf.amend(made, { name: "a", port: 2 });
+    expect(shelf.updates.at(-1)).toEqual({ port: 2, thing_name: "a", word: "**********" });
+    expect([word, shelf.warnings]).toEqual(["nobody's", []]);
+  });
+
+  test("a secret that is not shown in any way goes with each change, unless the call is known to keep it", async () => {
+    hiding(({ word: _, ...row }) => row);
+    const inputs = { name: "a", port: 1, word: "the secret" };
+    const made = await shelf.establish(inputs);
+    const after = await shelf.amend(made, { ...inputs, port: 2 });
+    expect([word, shelf.updates]).toEqual(["the secret", [{ port: 2, word: "the secret" }]]);
+    const thing = { ...shelf.thing, adapter: { ...shelf.adapter, keepsRest: true } };
+    await amend(thing, shelf.session, after, { inputs: { ...inputs, port: 3 }, adopt: false });
+    expect(shelf.updates.at(-1)).toEqual({ port: 3 });
+  });
+
+  test("an empty text that was cleared is empty again, not nothing", async () => {
+    const made = await shelf.establish({ name: "a", port: 1 });
+    shelf.rows = shelf.rows.map((row) => ({ ...row, note: "" }));
+    shelf.keep = clearing;
+    await shelf.amend(made, { name: "a", port: 2 });
+    expect(shelf.rows).toMatchObject([{ port: 2, note: "" }]);
+  });
+
+  test("what one call leaves out does not concern another", async () => {
+    const made = await shelf.establish({ name: "a", port: 1, note: "kept", open: true });
+    const adapter: Adapter = { ...shelf.adapter, part: (key) => (key === "note" || key === "open" ? "one" : "other") };
+    shelf.keep = (row, changes) => ({ ...row, open: false, ...changes });
+    const inputs = { name: "a", port: 1, note: "new", open: true };
+    await amend({ ...shelf.thing, adapter }, shelf.session, made, { inputs, adopt: false });
+    expect(shelf.updates).toEqual([{ note: "new" }, { open: true, note: "new" }]);
+  });
 });
 
 test("what the server changes by itself and takes back is pointed out, and is no error", async () => {
