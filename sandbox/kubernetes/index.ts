@@ -12,7 +12,7 @@ export interface KubernetesParts extends ServerParts {
   readonly consoleAuthority: CertificateAuthority;
   /** Folders that hold Harvester's definitions and that of its networks. */
   readonly definitionFolders: readonly string[];
-  /** Boots the virtual machines; without it nobody does. */
+  /** Boots the virtual machines. */
   readonly guests: GuestHost;
   readonly log: (line: string) => void;
   readonly signal?: AbortSignal;
