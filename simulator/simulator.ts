@@ -191,8 +191,8 @@ export class KasmSimulator implements SimulatorControl {
 
   /** Everything the server keeps; with `runtime: false` only what two servers can be compared by. */
   dump(options: { runtime?: boolean } = {}): Dump {
-    const dump: Dump = { ...this.stamp(), families: this.tables.export() };
-    return options.runtime === false ? withoutRuntime(dump) : dump;
+    const rows = this.tables.view();
+    return { ...this.stamp(), families: structuredClone(options.runtime === false ? withoutRuntime(rows) : rows) };
   }
 
   /**

@@ -124,13 +124,20 @@ export function isEntity(exported: unknown): exported is EntityDefinition {
   );
 }
 
+/** The fields of each variant beside those of all: putting them together each time would be slow. */
+const together = new WeakMap<EntityDefinition, Map<FieldTable, FieldTable>>();
+
 /** The fields that apply to these inputs. */
 export function fieldsOf(definition: EntityDefinition, inputs: Properties): FieldTable {
   const { variants } = definition;
-  if (variants === undefined) return definition.fields;
-  const chosen = inputs[variants.by] ?? definition.fields[variants.by]?.traits.fallback;
-  const further = typeof chosen === "string" ? variants.of[chosen] : undefined;
-  return { ...definition.fields, ...further };
+  const chosen = variants && (inputs[variants.by] ?? definition.fields[variants.by]?.traits.fallback);
+  const further = typeof chosen === "string" ? variants?.of[chosen] : undefined;
+  if (further === undefined) return definition.fields;
+  let tables = together.get(definition);
+  if (tables === undefined) together.set(definition, (tables = new Map<FieldTable, FieldTable>()));
+  let fields = tables.get(further);
+  if (fields === undefined) tables.set(further, (fields = { ...definition.fields, ...further }));
+  return fields;
 }
 
 /** Every field the kind may have, whatever the variant. */

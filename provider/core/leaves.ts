@@ -1,6 +1,6 @@
 import type { EntityDefinition } from "./entity";
 import { fieldsOf } from "./entity";
-import type { Field } from "./fields";
+import type { Field, FieldTable } from "./fields";
 import { isListed, recordFields } from "./fields";
 import type { Properties } from "./values";
 import { isObject } from "./values";
@@ -16,9 +16,18 @@ export interface Leaf {
   readonly listed?: boolean;
 }
 
+const known = new WeakMap<FieldTable, readonly Leaf[]>();
+
 /** Every leaf that the kind has for these inputs. */
-export function leavesOf(definition: EntityDefinition, inputs: Properties): Leaf[] {
-  return Object.entries(fieldsOf(definition, inputs)).flatMap(([name, field]): Leaf[] => {
+export function leavesOf(definition: EntityDefinition, inputs: Properties): readonly Leaf[] {
+  const fields = fieldsOf(definition, inputs);
+  let leaves = known.get(fields);
+  if (leaves === undefined) known.set(fields, (leaves = leavesIn(fields)));
+  return leaves;
+}
+
+function leavesIn(fields: FieldTable): Leaf[] {
+  return Object.entries(fields).flatMap(([name, field]): Leaf[] => {
     const inner = recordFields(field);
     if (inner === undefined) return [{ path: name, field, parts: [name] }];
     const listed = isListed(field);

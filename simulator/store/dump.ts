@@ -34,17 +34,19 @@ export function idOf(family: string): string {
   return id;
 }
 
-/** The dump without what the catalogue marks as runtime, so that two can be compared. */
-export function withoutRuntime(dump: Dump): Dump {
+/** The rows without what the catalogue marks as runtime, so that two servers can be compared. */
+export function withoutRuntime(all: Dump["families"]): Record<string, Row[]> {
   const families: Record<string, Row[]> = {};
-  for (const [family, rows] of Object.entries(dump.families)) {
+  for (const [family, rows] of Object.entries(all)) {
     if (transient.has(family) || rows.length === 0) continue;
     const runtime = runtimeKeys.get(family) ?? new Set();
-    families[family] = rows.map((row) =>
-      Object.fromEntries(Object.entries(row).filter(([key]) => !runtime.has(key) && !INTERNAL.has(key))),
-    );
+    families[family] = rows.map((row) => {
+      const kept: Row = {};
+      for (const key in row) if (!runtime.has(key) && !INTERNAL.has(key)) kept[key] = row[key] ?? null;
+      return kept;
+    });
   }
-  return { ...dump, families };
+  return families;
 }
 
 /** Reads a dump, saying what is wrong with one that is none. */

@@ -56,7 +56,7 @@ test("without runtime: what changes by mere use is left out", () => {
     users: [{ user_id: "1", failed_attempts: 1, username: "a" }],
     zones: [],
   };
-  expect(withoutRuntime(dump(families)).families).toEqual({
+  expect(withoutRuntime(dump(families).families)).toEqual({
     api_configs: [{ api_id: "1", name: "a" }],
     users: [{ user_id: "1", username: "a" }],
   });
