@@ -81,7 +81,8 @@ function pageRequest(
     cookies,
     caller: signedInBy(server, cookies),
     form: new URLSearchParams(isForm ? body.toString("utf8") : ""),
-    json: isForm ? undefined : readObject(body),
+    // Whatever its type is said to be, as with the API's calls: curl -d says form.
+    json: readObject(body),
   };
 }
 

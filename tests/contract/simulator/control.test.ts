@@ -36,6 +36,15 @@ test("nobody, a wrong secret, a weak key, a plain user and a mere cookie can do 
   expect((await post(`${url}/simulator/clock`, "garbage")).status).toBe(400);
 });
 
+test("JSON is taken for what it is whatever its type is said to be, as curl -d and the documented examples say form", async () => {
+  const { simulator } = await start();
+  for (const type of ["application/x-www-form-urlencoded", "text/plain"]) {
+    const request = { method: "POST", headers: { "content-type": type }, body: JSON.stringify(simulator.credentials) };
+    const answer = await fetch(`${simulator.url}/simulator/clock`, request);
+    expect([type, answer.status]).toEqual([type, 200]);
+  }
+});
+
 test("state: dump, load and reset", async () => {
   const running = await start();
   const { call, simulator } = running;
