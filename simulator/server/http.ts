@@ -8,7 +8,10 @@ import type { HttpAnswer } from "./http-message";
 
 async function send(response: ServerResponse, answer: HttpAnswer, hungUp: AbortSignal): Promise<void> {
   if (answer.cut === true) {
-    response.socket?.resetAndDestroy();
+    const { socket } = response;
+    // Only a bare connection can be reset; one in TLS would throw.
+    if (socket !== null && "encrypted" in socket) socket.destroy();
+    else socket?.resetAndDestroy();
     return;
   }
   const bytes = typeof answer.body === "string" ? Buffer.from(answer.body) : answer.body;

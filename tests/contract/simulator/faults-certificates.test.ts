@@ -47,6 +47,12 @@ test.each([
   ]);
 });
 
+test.each(["drop-before", "drop-after-commit"] as const)("%s cuts a connection in TLS too", async (kind) => {
+  const { simulator } = await start({ tls: true });
+  simulator.fault({ kind, call: "get_zones" });
+  expect([await attempt(simulator), await attempt(simulator)]).toEqual(["ECONNRESET", 200]);
+});
+
 test("a connection that stands is not touched, and sessions that clients kept do not hide the certificate", async () => {
   const { simulator } = await start({ tls: true });
   const agent = new Agent({ keepAlive: true, maxSockets: 1, maxCachedSessions: 100 });
