@@ -1,4 +1,4 @@
-import { FaultPlanError } from "../faults/check";
+import { FaultPlanError, parseFaultPlan } from "../faults/check";
 import type { FaultPlanData } from "../faults/kinds";
 import type { SetFault } from "../faults/plan";
 import type { JsonObject } from "../json";
@@ -25,9 +25,7 @@ export function setFaults(control: SimulatorControl, body: JsonObject): Faults {
 /** Sets faults beside those that are set. */
 export function addFaults(control: SimulatorControl, body: JsonObject): Faults {
   if (body.seed !== undefined) throw new Refusal(["seed is given with a whole plan: /simulator/faults/set"]);
-  if (!Array.isArray(body.faults)) throw new Refusal(["faults is missing: a list of faults"]);
-  const { faults } = body as unknown as FaultPlanData;
-  refusing(() => control.fault(...faults));
+  refusing(() => control.fault(...parseFaultPlan(body).faults));
   return getFaults(control, {});
 }
 

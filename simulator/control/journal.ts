@@ -1,10 +1,12 @@
 import type { JsonObject } from "../json";
 import type { SimulatorControl } from "../server/control";
 import type { JournalEntry, JournalFilter } from "../server/journal";
-import { checkBody, flag, text, wholeNumber } from "./problems";
+import { checkBody, flag, text, wholeNumber, type Key } from "./problems";
 
 /** So many entries without a limit of one's own. */
 const USUAL_LIMIT = 1000;
+const CLASSES: readonly JournalEntry["class"][] = ["read", "write", "page", "connection", "unknown"];
+const className: Key = [`one of ${CLASSES.join(", ")}`, (value) => CLASSES.some((each) => each === value)];
 /** The control API's own paths. */
 const OWN = /^\/simulator\/(?:state|faults|journal|clock)(?:\/|$)/;
 
@@ -16,7 +18,7 @@ export function readJournal(
   control: SimulatorControl,
   body: JsonObject,
 ): { entries: readonly JournalEntry[]; next: number } {
-  checkBody(body, { since: wholeNumber, limit: wholeNumber, function: text, class: text, done: flag });
+  checkBody(body, { since: wholeNumber, limit: wholeNumber, function: text, class: className, done: flag });
   const { since, limit, ...filter } = body;
   const entries = control.journal
     .entries(Number(since ?? 0), filter as JournalFilter)

@@ -23,7 +23,8 @@ export function parseFaultPlan(value: unknown): FaultPlanData {
   for (const key of Object.keys(plan)) if (!PLAN_KEYS.includes(key)) problems.push(unknownKeyText(key, key, PLAN_KEYS));
   const { seed, faults } = plan;
   if (seed !== undefined && !Number.isSafeInteger(seed)) problems.push("seed takes a whole number");
-  if (!Array.isArray(faults)) problems.push("faults is missing: a list of faults");
+  if (!Array.isArray(faults))
+    problems.push(`faults ${faults === undefined ? "is missing:" : "takes"} a list of faults`);
   else for (const [index, fault] of faults.entries()) checkFault(fault, `faults[${index}]`, problems);
   if (problems.length > 0) throw new FaultPlanError(problems);
   return { ...(typeof seed === "number" ? { seed } : {}), faults: faults as unknown as Fault[] };

@@ -99,6 +99,10 @@ test("faults: get, set, add and clear, with problems by field", async () => {
     ],
   ]);
   expect((await ask(running, "faults/add", { seed: 1, faults: [] })).status).toBe(400);
+  expect((await ask(running, "faults/add", { fault, faults: fault })).body.problems).toEqual([
+    "fault is no key here; near: faults",
+    "faults takes a list of faults",
+  ]);
   expect((await ask(running, "faults/set", { faults: [{ kind: "certificate", problem: "expired" }] })).status).toBe(
     400,
   );
@@ -129,8 +133,12 @@ test("journal: pages of it by marks and filters; its own calls and bodies are no
   expect(second.names).toEqual(["create_group", "get_zones"]);
   expect((await read({ since: second.next })).names).toEqual([]);
   expect((await read({ class: "write", done: true })).names).toHaveLength(3);
-  const { body } = await ask(running, "journal", { sinc: 1, limit: -1 });
-  expect(body.problems).toEqual(["sinc is no key here; near: since, done", "limit takes a whole number from 0"]);
+  const { body } = await ask(running, "journal", { sinc: 1, limit: -1, class: "writes" });
+  expect(body.problems).toEqual([
+    "sinc is no key here; near: since, done",
+    "limit takes a whole number from 0",
+    "class takes one of read, write, page, connection, unknown",
+  ]);
   await ask(running, "state/load", { dump: running.simulator.dump() });
   const text = JSON.stringify(running.simulator.journal.entries());
   expect([text.includes(running.simulator.apiKeySecret), text.includes("families")]).toEqual([false, false]);
