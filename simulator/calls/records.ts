@@ -56,6 +56,7 @@ export function answerRow(server: ServerContext, family: FamilyDefinition, row: 
 export function listedRows(request: CallRequest): Row[] {
   const { server, call } = request;
   const rows = server.tables.rowsToRead(call.family.name);
+  if (server.switches.list_order === "newest") rows.reverse();
   const { select } = rulesOf(call.family.name);
   return select === undefined ? rows : select(request, rows);
 }

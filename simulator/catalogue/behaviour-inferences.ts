@@ -84,10 +84,9 @@ export const BEHAVIOUR_INFERENCES: readonly Inference[] = [
     switches: ["partial_update"],
   },
   {
-    about: "null and an empty text empty a field, which then has its default",
+    about: "null, and an empty text where there can be none, empty a field",
     source: "kasm-wire.md 1.6",
-    reason:
-      "seen for the fields that the web client clears; for the others there is only the column's default to go by",
+    switches: ["null_values"],
   },
   {
     about: "A create without a field stores the column's default",
@@ -96,11 +95,7 @@ export const BEHAVIOUR_INFERENCES: readonly Inference[] = [
   },
   { about: "What a write answers", source: "kasm-wire.md 15", switches: ["create_answer", "group_create_answer"] },
   { about: "What is shown of secrets", source: "kasm-wire.md 1.7", switches: ["secret_masking"] },
-  {
-    about: "Lists are in the order in which objects were made",
-    source: "kasm-wire.md 1.4",
-    reason: "no list is said to have an order, and the web client sorts by itself",
-  },
+  { about: "Order of lists", source: "kasm-wire.md 1.4", switches: ["list_order"] },
   {
     about: "The filter for user names finds parts of them; sorting is by text",
     source: "kasm-wire.md 1.4",

@@ -13,6 +13,18 @@ export const RECORD_SWITCHES = [
     },
   }),
   define({
+    name: "null_values",
+    about: "null in a field whose column has a default and is not seen emptied by the web client",
+    source: "kasm-wire.md 15",
+    values: { default: "gives it the default", null: "is stored, so that null is read" },
+  }),
+  define({
+    name: "list_order",
+    about: "the order of a list of all objects of a kind",
+    source: "kasm-wire.md 1.4",
+    values: { made: "in which they were made", newest: "the newest first" },
+  }),
+  define({
     name: "value_checks",
     about: "a value that is none of a field's, too long, or out of its range",
     source: "kasm-wire.md 15",

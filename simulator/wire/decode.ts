@@ -38,14 +38,17 @@ function isUnchangedSecret(server: ServerContext, field: FieldDefinition, value:
 
 /** The stored value of one field. Throws what the server answers when the value does not fit. */
 export function decodeValue(server: ServerContext, field: FieldDefinition, form: WireForm, value: Json): Json {
-  if (value === null || (value === "" && field.type !== "text")) return emptied(server, field, form);
+  if (value === null || (value === "" && field.type !== "text")) return emptied(server, field, form, value);
   const stored = convert(server, field, form, value);
   checkValue(server, field, form, stored);
   return stored;
 }
 
-function emptied(server: ServerContext, field: FieldDefinition, form: WireForm): Json {
-  if (field.default !== undefined) return structuredClone(field.default);
+function emptied(server: ServerContext, field: FieldDefinition, form: WireForm, value: Json): Json {
+  if (field.default !== undefined) {
+    const keepsNull = value === null && field.required !== true && server.switches.null_values === "null";
+    return keepsNull ? null : structuredClone(field.default);
+  }
   if (field.required === true) throw refused(server.switches, `Missing required field: ${form.name}`);
   return null;
 }

@@ -7,7 +7,10 @@ import type { FamilyRules } from "../rules";
 import { instantOf } from "../../timestamps";
 
 export const kasmRules: FamilyRules = {
-  select: ({ server }) => [...liveSessions(server)],
+  select: ({ server }, rows) => {
+    const live = new Set(liveSessions(server));
+    return rows.filter((row) => live.has(row));
+  },
   runtime: (server, row): JsonObject => {
     const user = server.tables.get("users", row.user_id);
     const image = server.tables.get("images", row.image_id);

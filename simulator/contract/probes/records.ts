@@ -1,4 +1,4 @@
-import { outcomeOf, type Reply } from "../wire";
+import { outcomeOf, rowsIn, type Reply } from "../wire";
 import { cannotTell, isTaken, NotDeterminable, shown, takes, without, type Probes } from "./probe";
 
 /** Whether a server died of a request or refused it. */
@@ -18,6 +18,24 @@ export const recordProbes: Probes = {
     if (description === "contract") return "keeps";
     if (description !== null && description !== "") throw new NotDeterminable("what was left out is something else");
     return isTaken(await run.update(group, { description: "contract" })) ? "resets" : "requires";
+  },
+  null_values: async (run) => {
+    const zone = await run.make("zones", { search_alternate_zones: false });
+    if (!isTaken(await run.update(zone, { search_alternate_zones: null })))
+      throw new NotDeterminable("null is refused");
+    const { search_alternate_zones } = await shown(run, zone);
+    if (search_alternate_zones === false) throw new NotDeterminable("null changes nothing");
+    return search_alternate_zones === null ? "null" : "default";
+  },
+  list_order: async (run) => {
+    const made = [];
+    for (let count = 0; count < 3; count++) made.push((await run.make("groups")).fields.name);
+    const { body } = await run.ask("get_groups");
+    const listed = rowsIn(body ?? {}, "groups").map(({ name }) => name);
+    const [first = -1, second = -1, third = -1] = made.map((name) => listed.indexOf(name));
+    if (first < second && second < third) return "made";
+    if (first > second && second > third) return "newest";
+    throw new NotDeterminable("a list has another order");
   },
   value_checks: async (run) => {
     const image = await run.make("images[Container]");

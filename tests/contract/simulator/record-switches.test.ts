@@ -153,3 +153,26 @@ test("a zone that a server is in goes as the switch for required references says
     expect(items(await running.call("get_servers"), "servers")).toHaveLength(left);
   }
 });
+
+test.each([
+  ["default", true],
+  ["null", null],
+])("null_values %s", async (null_values, shown) => {
+  const running = await start({ unknown: { null_values } });
+  await updateZone(running, { search_alternate_zones: false });
+  await updateZone(running, { search_alternate_zones: null });
+  expect((await defaultZone(running)).search_alternate_zones).toBe(shown);
+  const { ask } = running;
+  const { body } = await ask("create_group", { target_group: { name: null } });
+  expect(body.error_message).toBe("Missing required field: name");
+});
+
+test.each([
+  ["made", ["first", "second"]],
+  ["newest", ["second", "first"]],
+])("list_order %s", async (list_order, order) => {
+  const { call } = await start({ unknown: { list_order } });
+  for (const friendly_name of ["first", "second"]) await madeImage({ call } as Running, { name: "a", friendly_name });
+  const shown = items(await call("get_images"), "images").map(({ friendly_name }) => friendly_name);
+  expect(shown).toEqual(order);
+});
