@@ -59,31 +59,34 @@ export class StateFile {
       text = readFileSync(this.path, "utf8");
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-      throw error;
+      throw this.trouble("read", error);
     }
     this.appendable = false;
     this.removeLeftDrafts();
     try {
       return parseState(text);
     } catch (error) {
-      throw new Error(`The state file ${this.path} can't be read: ${(error as Error).message}`, { cause: error });
+      throw this.trouble("read", error, "; move it away to begin anew, or name another");
     }
   }
 
-  /** Writes everything: beside the file, flushed, then renamed over it. */
+  private trouble(what: "read" | "written", error: unknown, then = ""): Error {
+    return new Error(`The state file ${this.path} can't be ${what}: ${(error as Error).message}${then}`, {
+      cause: error,
+    });
+  }
+
+  /** Writes everything: beside the file, flushed, then renamed over it. Throws when it can't, naming the file. */
   write(content: StateContent): void {
-    mkdirSync(dirname(this.path), { recursive: true });
     this.appendable = false;
     const draft = `${this.path}.${process.pid}.draft`;
     const bytes = Buffer.from(`${JSON.stringify(content)}\n`);
-    const handle = openSync(draft, "w", 0o600);
     try {
-      writeFileSync(handle, bytes);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
+      mkdirSync(dirname(this.path), { recursive: true });
+      putFile(draft, bytes, this.path);
+    } catch (error) {
+      throw this.trouble("written", error);
     }
-    renameSync(draft, this.path);
     flushFolder(dirname(this.path));
     this.contentBytes = bytes.length;
     this.changedBytes = 0;
@@ -131,8 +134,9 @@ export class StateFile {
 
 function parseState(text: string): StateContent {
   const [first = "", ...lines] = text.split("\n");
-  const content: unknown = JSON.parse(first);
+  const content = parseLine(first, 1);
   if (!isObject(content) || content.format !== 1) throw new Error("this is no state of the Kasm simulator");
+  if (!isCredentials(content.credentials)) throw new Error("it lacks the key pair or the administrator's password");
   const state = content as unknown as StateContent;
   parseDump(state.dump);
   // What follows the last line's end was never answered.
@@ -159,15 +163,39 @@ function changed(dump: Dump, lines: readonly string[]): Dump {
   return parseDump({ ...dump, families: Object.fromEntries(all) });
 }
 
-function changesIn(line: string, number: number): Change[] {
-  let parsed: unknown;
+/** The parser's own words would quote the line, which may hold secrets. */
+function parseLine(line: string, number: number): unknown {
   try {
-    parsed = JSON.parse(line);
-  } catch (error) {
-    throw new Error(`line ${number} is no JSON`, { cause: error });
+    return JSON.parse(line);
+  } catch {
+    throw new Error(`line ${number} is no JSON`);
   }
+}
+
+const isCredentials = (value: unknown): boolean =>
+  isObject(value) && [value.apiKey, value.apiKeySecret, value.adminPassword].every((each) => typeof each === "string");
+
+function changesIn(line: string, number: number): Change[] {
+  const parsed = parseLine(line, number);
   if (!isObject(parsed) || !Array.isArray(parsed.changes)) throw new Error(`line ${number} holds no changes`);
   return parsed.changes as unknown as Change[];
+}
+
+/** Writes a draft, flushed, and renames it; a draft that can't be finished is taken away. */
+function putFile(draft: string, bytes: Buffer, path: string): void {
+  const handle = openSync(draft, "w", 0o600);
+  try {
+    try {
+      writeFileSync(handle, bytes);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
 }
 
 /** Makes the new name last too; not every system can flush a folder. */

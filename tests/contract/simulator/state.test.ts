@@ -39,6 +39,22 @@ test("a broken state file is said to be one, and left as it is", () => {
   expect(readFileSync(stateFile, "utf8")).toContain('"dump"');
   writeFileSync(stateFile, '{"format": 7}');
   expect(() => new KasmSimulator({ stateFile })).toThrow("this is no state");
+  writeFileSync(stateFile, '{"format": 1, "credentials": {"apiKey": "a"}, "dump": {}}');
+  expect(() => new KasmSimulator({ stateFile })).toThrow("it lacks the key pair or the administrator's password");
+  expect(() => new KasmSimulator({ stateFile: folder })).toThrow(`The state file ${folder} can't be read: EISDIR`);
+});
+
+test("what is said of a broken state file quotes nothing of it, which may be a secret", () => {
+  const stateFile = join(folder, "secret.json");
+  writeFileSync(stateFile, '{"credentials":{"apiKeySecret":"hunter22"x');
+  let said = "";
+  try {
+    new KasmSimulator({ stateFile });
+  } catch (error) {
+    said = String((error as Error).message);
+  }
+  expect(said).toContain("line 1 is no JSON");
+  expect(said).not.toContain("hunter22");
 });
 
 test("dump, load and reset", async () => {

@@ -27,8 +27,15 @@ describe("state file", () => {
     file.write(content({ zones: [{ zone_id: "1" }] }));
     // The draft's place is taken by a folder: the write can't even begin.
     mkdirSync(`${path}.${process.pid}.draft`);
-    expect(() => file.write(content({ zones: [] }))).toThrow(/EISDIR/);
+    expect(() => file.write(content({ zones: [] }))).toThrow(/^The state file \S+state\.json can't be written: EISDIR/);
     expect(file.read()).toEqual(content({ zones: [{ zone_id: "1" }] }));
+  });
+
+  test("a draft that can't be finished is taken away", () => {
+    const path = join(folder, "taken");
+    mkdirSync(path);
+    expect(() => new StateFile(path).write(content({}))).toThrow("can't be written");
+    expect(readdirSync(folder).filter((name) => name.startsWith("taken"))).toEqual(["taken"]);
   });
 
   test("a draft that a kill left behind does no harm", () => {
