@@ -1,6 +1,8 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { accessSync, constants, readFileSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { DIALECTS, type Dialect } from "../versions";
+import { KINDS } from "./kinds";
 import { deviations, isAsCatalogued, markdownOf, type ContractReport } from "./report";
 import { runContract } from "./suite";
 import type { Access } from "./wire";
@@ -68,12 +70,26 @@ function readCommand(words: readonly string[], environment: NodeJS.ProcessEnv): 
   if (values["kasm-version"] !== undefined && dialect === undefined) {
     problems.push(`--kasm-version takes ${DIALECTS.join(", ")}, not ${values["kasm-version"]}.`);
   }
+  const known = [...KINDS.values()].flatMap(({ label, family }) => [label, family.name]);
+  for (const name of values.only ?? []) {
+    if (!known.includes(name))
+      problems.push(`--only: there is no ${name}; there are ${[...new Set(known)].join(", ")}.`);
+  }
+  const folder = dirname(resolve(values.report ?? "kasm-contract"));
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch {
+    problems.push(`--report: nothing can be written in ${folder}.`);
+  }
   const file = environment.KASM_CA_FILE;
   let certificateAuthority: string | undefined;
   try {
     certificateAuthority = file === undefined || file === "" ? undefined : readFileSync(file, "utf8");
   } catch {
     problems.push(`KASM_CA_FILE: ${file} can't be read.`);
+  }
+  if (certificateAuthority !== undefined && !certificateAuthority.includes("-----BEGIN CERTIFICATE-----")) {
+    problems.push(`KASM_CA_FILE: ${file} is no certificate in PEM.`);
   }
   if (problems.length > 0) throw new Error(problems.join("\n"));
   return {

@@ -131,6 +131,18 @@ test.each([
   expect(existsSync(join(folder, "never.json"))).toBe(false);
 });
 
+test("a kind that is not there, a folder that takes no report and a file that is no certificate are told beforehand", async () => {
+  const words = ["contract", "--confirm", "kasm.example.com", "--only", "zone", "--only", "zones"];
+  const environment = { ...KEY, KASM_URL: "https://kasm.example.com", KASM_CA_FILE: program };
+  const command = start([...words, "--report", "/nowhere/report"], environment);
+  running.add(command);
+  expect(await command.ended).toBe(2);
+  expect(command.output.errors).toMatch(/^kasm-simulator contract: --only: there is no zone; there are zones, /);
+  expect(command.output.errors).toContain("--report: nothing can be written in /nowhere.");
+  expect(command.output.errors).toContain(`KASM_CA_FILE: ${program} is no certificate in PEM.`);
+  expect(command.output.errors.trim().split("\n")).toHaveLength(3);
+});
+
 test("a wrong key, and a server that is not there, are told in a sentence", async () => {
   const url = await server();
   const wrong = { ...KEY, KASM_API_KEY_SECRET: "wrong", KASM_URL: url };
