@@ -1,14 +1,26 @@
 #!/usr/bin/env node
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { SWITCHES } from "./catalogue/switches";
-import { chooseClock, readFaultPlan } from "./command-line";
+import {
+  checkWords,
+  chooseClock,
+  listenTrouble,
+  Problems,
+  readAuthority,
+  readFaultPlan,
+  readPort,
+  readSwitch,
+  readVersion,
+  requireOnce,
+  requireTls,
+} from "./command-line";
 import { contractCommand } from "./contract/command";
-import { isLoopback, type SimulatorOptions } from "./options";
+import { isLoopback, requireReach, type SimulatorOptions } from "./options";
 import { printoutFor } from "./printout";
 import { KasmSimulator } from "./simulator";
-import { DEFAULT_VERSION, isKasmVersion, VERSIONS } from "./versions";
+import { DEFAULT_VERSION, VERSIONS } from "./versions";
 
 const HELP = `kasm-simulator: a Kasm API server to try, test and learn on
 
@@ -50,76 +62,66 @@ interface CommandLine extends SimulatorOptions {
   readonly authorityFile: string;
 }
 
-/** The options of a command line; "help" when that is asked for. Throws a sentence on anything it does not know. */
+const OPTIONS = {
+  port: { type: "string" },
+  host: { type: "string" },
+  expose: { type: "boolean" },
+  faults: { type: "string" },
+  clock: { type: "string" },
+  now: { type: "string" },
+  tls: { type: "boolean" },
+  "ca-file": { type: "string" },
+  trust: { type: "string", multiple: true },
+  "kasm-version": { type: "string" },
+  state: { type: "string" },
+  "admin-password": { type: "string" },
+  "api-key": { type: "string" },
+  "api-key-secret": { type: "string" },
+  rest: { type: "boolean" },
+  strict: { type: "boolean" },
+  unknown: { type: "string", multiple: true },
+  "no-autoscale": { type: "boolean" },
+  quiet: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+/** The options of a command line; "help" when that is asked for. Throws a sentence for everything that is wrong. */
 function readCommandLine(words: readonly string[]): CommandLine | "help" {
-  const { values } = parseArgs({
-    args: [...words],
-    options: {
-      port: { type: "string" },
-      host: { type: "string" },
-      expose: { type: "boolean" },
-      faults: { type: "string" },
-      clock: { type: "string" },
-      now: { type: "string" },
-      tls: { type: "boolean" },
-      "ca-file": { type: "string" },
-      trust: { type: "string", multiple: true },
-      "kasm-version": { type: "string" },
-      state: { type: "string" },
-      "admin-password": { type: "string" },
-      "api-key": { type: "string" },
-      "api-key-secret": { type: "string" },
-      rest: { type: "boolean" },
-      strict: { type: "boolean" },
-      unknown: { type: "string", multiple: true },
-      "no-autoscale": { type: "boolean" },
-      quiet: { type: "boolean" },
-      help: { type: "boolean", short: "h" },
-    },
-  });
-  if (values.help === true) return "help";
-  const version = values["kasm-version"] ?? DEFAULT_VERSION;
-  if (!isKasmVersion(version)) throw new Error(`--kasm-version takes ${VERSIONS.join(", ")}, not ${version}.`);
-  const port = Number(values.port ?? 0);
-  if (!Number.isInteger(port) || port < 0 || port > 65535)
-    throw new Error(`--port takes 0 to 65535, not ${values.port}.`);
+  const { good, problems: told } = checkWords(words, OPTIONS);
+  const { values } = parseArgs({ args: good, options: OPTIONS });
+  if (values.help === true && told.length === 0) return "help";
+  const problems = new Problems(told);
+  const { host, expose } = values;
+  const port = problems.in(() => readPort(values.port));
+  problems.in(() => requireReach({ host, expose }));
+  const kasmVersion = problems.in(() => readVersion(values["kasm-version"]));
+  const faults = problems.in(() => (values.faults === undefined ? undefined : readFaultPlan(values.faults)));
+  const clock = problems.in(() => chooseClock(values.clock, values.now));
+  const trustedAuthorities = (values.trust ?? []).map((file) => problems.in(() => readAuthority(file)) ?? "");
+  const unknown = (values.unknown ?? []).map((word) => problems.in(() => readSwitch(word)) ?? (["", ""] as const));
+  problems.in(() => requireOnce(unknown.map(([name]) => name)));
+  problems.in(() => requireTls(values["ca-file"], values.tls));
+  problems.tell();
   return {
     port,
-    host: values.host,
-    expose: values.expose,
-    faults: values.faults === undefined ? undefined : readFaultPlan(values.faults),
-    clock: chooseClock(values.clock, values.now),
+    host,
+    expose,
+    faults,
+    clock,
     tls: values.tls,
-    trustedAuthorities: (values.trust ?? []).map(readAuthority),
-    kasmVersion: version,
+    trustedAuthorities,
+    kasmVersion,
     stateFile: values.state,
     adminPassword: values["admin-password"],
     apiKey: values["api-key"],
     apiKeySecret: values["api-key-secret"],
     rest: values.rest,
     strict: values.strict,
-    unknown: readSwitches(values.unknown ?? []),
+    unknown: Object.fromEntries(unknown),
     quiet: values.quiet === true,
     autoscale: values["no-autoscale"] !== true,
     authorityFile: resolve(values["ca-file"] ?? "kasm-simulator-ca.pem"),
   };
-}
-
-function readAuthority(file: string): string {
-  const text = readFileSync(file, "utf8");
-  if (!text.includes("-----BEGIN CERTIFICATE-----"))
-    throw new Error(`--trust takes a certificate in PEM, not ${file}.`);
-  return text;
-}
-
-function readSwitches(words: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    words.map((word) => {
-      const at = word.indexOf("=");
-      if (at < 1) throw new Error(`--unknown takes NAME=VALUE, not ${word}.`);
-      return [word.slice(0, at), word.slice(at + 1)] as const;
-    }),
-  );
 }
 
 async function main(words: readonly string[]): Promise<void> {
@@ -142,6 +144,14 @@ async function main(words: readonly string[]): Promise<void> {
     if (!commandLine.quiet) process.stdout.write(`${line}\n`);
   };
   await simulator.listen();
+  if (simulator.certificateAuthority !== undefined) {
+    try {
+      writeFileSync(commandLine.authorityFile, simulator.certificateAuthority);
+    } catch (error) {
+      await simulator.close();
+      throw new Error(`--ca-file can't be written: ${(error as Error).message}`, { cause: error });
+    }
+  }
   const stop = () => {
     void simulator.close();
   };
@@ -149,7 +159,6 @@ async function main(words: readonly string[]): Promise<void> {
   process.once("SIGTERM", stop);
   say(`Kasm simulator ${simulator.kasmVersion} at ${simulator.url}`);
   if (simulator.certificateAuthority !== undefined) {
-    writeFileSync(commandLine.authorityFile, simulator.certificateAuthority);
     say(`certificate authority: ${commandLine.authorityFile}`);
   }
   say(`administrator: ${simulator.adminUsername} ${simulator.adminPassword}`);
@@ -166,7 +175,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 main(process.argv.slice(2)).catch((error: NodeJS.ErrnoException) => {
-  const taken = error.code === "EADDRINUSE" ? "The port is taken: choose another with --port." : error.message;
-  process.stderr.write(`kasm-simulator: ${taken}\n`);
+  process.stderr.write(`kasm-simulator: ${listenTrouble(error) ?? error.message}\n`);
   process.exitCode = 1;
 });

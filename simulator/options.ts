@@ -76,14 +76,18 @@ export interface ResolvedOptions {
 /** Whether only this machine reaches the address. */
 export const isLoopback = (host: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host);
 
+/** Throws a sentence when others could reach the address and nobody said that they may. */
+export function requireReach({ host, expose }: Pick<SimulatorOptions, "host" | "expose">): void {
+  if (host === undefined || expose === true || isLoopback(host)) return;
+  throw new Error(
+    `Others could reach ${host === "" ? "every address" : host}, with all that the simulator is given: say so with expose (--expose), or leave the host at 127.0.0.1.`,
+  );
+}
+
 /** Fills in defaults. Throws on an unknown switch, value or permission, naming it. */
 export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
   const kasmVersion = options.kasmVersion ?? DEFAULT_VERSION;
-  if (options.host !== undefined && options.expose !== true && !isLoopback(options.host)) {
-    throw new Error(
-      `Others could reach ${options.host === "" ? "every address" : options.host}, with all that the simulator is given: say so with expose (--expose), or leave the host at 127.0.0.1.`,
-    );
-  }
+  requireReach(options);
   return {
     port: options.port ?? 0,
     host: options.host ?? "127.0.0.1",

@@ -99,7 +99,7 @@ test("--quiet prints nothing; --tls writes its authority", async () => {
   const { port } = server.address() as AddressInfo;
   const taken = run("--port", String(port));
   expect(await taken.ended).toBe(1);
-  expect(taken.errors()).toBe("kasm-simulator: The port is taken: choose another with --port.\n");
+  expect(taken.errors()).toBe(`kasm-simulator: Port ${port} is taken: choose another with --port.\n`);
   await new Promise((done) => server.close(done));
 
   const command = run("--tls", "--ca-file", file);
@@ -196,12 +196,49 @@ test("--faults tells everything that is wrong with a file", async () => {
   expect(command.errors()).toContain("faults[1].call: there is no call get_zone; near: get_zones");
 });
 
+test("everything that is wrong with a command line is told at once", async () => {
+  const switches = ["--unknown", "masking=clear", "--unknown", "user_dates=no"];
+  const command = run("--color", "--port", "http", "--host", "0.0.0.0", "--kasm-version", "1.15.0", ...switches);
+  expect(await command.ended).toBe(1);
+  expect(
+    command
+      .errors()
+      .replace(/[:;] .*/g, "")
+      .split("\n"),
+  ).toEqual([
+    "kasm-simulator",
+    "--port takes 0 to 65535, not http.",
+    "Others could reach 0.0.0.0, with all that the simulator is given",
+    "--kasm-version takes 1.16.1, 1.17.0, 1.18.1, 1.19.0, not 1.15.0.",
+    "There is no switch masking",
+    "The switch user_dates has no value no",
+    "",
+  ]);
+});
+
+test("a certificate authority that can't be written ends it", async () => {
+  const command = run("--tls", "--ca-file", "/dev/null/ca.pem");
+  expect(await command.ended).toBe(1);
+  expect(command.errors()).toContain("--ca-file can't be written: ENOTDIR");
+  expect(command.output()).toBe("");
+});
+
 test.each([
   [["--coverage=csv"], "--coverage takes text or json, not csv."],
   [["--kasm-version", "1.15.0"], "--kasm-version takes 1.16.1, 1.17.0, 1.18.1, 1.19.0, not 1.15.0."],
   [["--port", "http"], "--port takes 0 to 65535, not http."],
   [["--unknown", "masking"], "--unknown takes NAME=VALUE, not masking."],
-  [["--unknown", "masking=clear"], "There is no switch masking; there are secret_masking"],
+  [["--unknown", "masking=clear"], "There is no switch masking; near: secret_masking; --help lists them."],
+  [["--unknown", "secret_masking=no"], "The switch secret_masking has no value no; it has mask, clear, absent."],
+  [["--unknown", "user_dates=null", "--unknown", "user_dates=None"], "--unknown is given twice for user_dates."],
+  [["--host", "192.0.2.1", "--expose"], "This machine has no address 192.0.2.1: choose another with --host."],
+  [["--ca-file", "ca.pem"], "--ca-file is for the authority of --tls: add --tls."],
+  [["--coverage", "json"], "--coverage goes alone, without json."],
+  [["--trust", "/no/such/ca.pem"], "--trust /no/such/ca.pem can't be read"],
+  [["--api-key-secret", ""], "--api-key-secret lacks its value."],
+  [["--port", "--tls"], "--port lacks its value."],
+  [["--strict=yes"], "--strict takes no value."],
+  [["start"], "start is no option; --help lists them."],
   [["--host", "0.0.0.0"], "Others could reach 0.0.0.0"],
   [["--host", "192.168.1.5"], "say so with expose (--expose)"],
   [["--clock", "slow"], "--clock takes real or driven, not slow."],
@@ -209,7 +246,10 @@ test.each([
   [["--clock", "driven", "--now", "soon"], "--now takes a time such as 2026-01-31T08:00:00Z, not soon."],
   [["--faults", "/no/such/plan.json"], "--faults /no/such/plan.json can't be read"],
   [["--trust", "/dev/null"], "--trust takes a certificate in PEM, not /dev/null."],
-  [["--colour"], "Unknown option '--colour'"],
+  [["--colour"], "--colour is no option; near: --clock; --help lists them."],
+  [["--colour=red"], "--colour is no option"],
+  [["-x"], "-x is no option"],
+  [["-port", "80"], "-p is no option"],
   [["--state", "/dev/null/state.json"], "/dev/null/state.json"],
 ])("%j is refused with a sentence", async (words, sentence) => {
   const command = run(...words);
