@@ -89,6 +89,26 @@ describe("on a server", () => {
     expect(rowOf(stack, "images", { friendly_name: "Chrome" })["name"]).toBe(installed["name"]);
   });
 
+  test("of an entry that is gone, a server that clears what is left out gets everything back, tag and all", async () => {
+    await stack.close();
+    stack = await Stack.start({ kasmVersion: "1.18.1", unknown: { partial_update: "resets" } });
+    const { simulator } = stack;
+    const registry = rowOf(stack, "registries", {});
+    const reference = { id: String(registry["registry_id"]), name: String(registry["registry_url"]) };
+    const inputs = { registry: reference, workspace: "Chrome", tag: "1.17.0", cores: 4 };
+    const resource = await stack.create("registryWorkspace", inputs);
+    const installed = rowOf(stack, "images", { friendly_name: "Chrome" });
+    const dump = simulator.dump();
+    // An unverified registry has other entries.
+    const registries = (dump.families["registries"] ?? []).map((row) => ({ ...row, is_verified: false }));
+    simulator.load({ ...dump, families: { ...dump.families, registries } });
+    // Another client than before, which remembers no registries.
+    stack.configure({ "kasm:serverVersion": "1.18.1" });
+    await stack.update(resource, { ...inputs, notes: "kept" });
+    const { updated_at: _, ...row } = installed;
+    expect(rowOf(stack, "images", { friendly_name: "Chrome" })).toMatchObject({ ...row, notes: "kept" });
+  });
+
   test("a name that the registry does not have makes nothing", async () => {
     const client = clientOf(stack);
     const [found] = await client.list("get_registries", {}, "registries");
