@@ -52,7 +52,7 @@ function card({ image, reason }: Launchable): Content {
 
 function needs(image: Row): string {
   if (image.image_type !== "Container") return textOf(image.image_type);
-  return `${textOf(image.cores)} cores, ${Number(image.memory_bytes ?? 0) / 1e6} MB`;
+  return `${textOf(image.cores)} ${image.cores === 1 ? "core" : "cores"}, ${Number(image.memory_bytes ?? 0) / 1e6} MB`;
 }
 
 /** A launch that finds no room is sent all the same: it is what the autoscaler goes by. */

@@ -53,7 +53,7 @@ const journalColumns: readonly Column<JournalEntry>[] = [
   ["Problem", ({ problem, fault }) => [problem, problem !== undefined && fault !== undefined && "; ", fault]],
 ];
 
-const CLASSES: readonly JournalEntry["class"][] = ["read", "write", "page", "unknown"];
+const CLASSES: readonly JournalEntry["class"][] = ["read", "write", "page", "connection", "unknown"];
 
 const journal: AdminPage = {
   name: "journal",

@@ -38,8 +38,10 @@ test("the dashboard shows the workspaces of the user's groups and no others", as
   await workspace("Hidden", { hidden: true });
   await workspace("Disabled", { enabled: false });
   await workspace("Link", { image_type: "Link", link_url: "https://wiki.example.com/" });
+  await workspace("Small", { cores: 1, memory: 1e9 });
   const { text } = await visitor.get("/");
-  expect(cards(text)).toEqual(["Chrome Browser", "Link"]);
+  expect(cards(text)).toEqual(["Chrome Browser", "Link", "Small"]);
+  expect(text).toContain("1 core, 1000 MB");
   expect(text).toContain("Isolated web browsing");
   expect(text).toContain("2 cores, 2768 MB");
   expect(text).toContain(`href="https://wiki.example.com/"`);

@@ -221,6 +221,13 @@ test("a page shows no more than its reader's rights open elsewhere", async () =>
   expect(await seen("/admin/workspaces")).toContain("<li>All Users</li>");
 });
 
+test("the journal can be narrowed to connections, where faults of the certificate are", async () => {
+  const { visitor } = await administrator();
+  const { text } = await visitor.get("/admin/journal?class=connection");
+  expect(text).toContain("There is no such request.");
+  expect(text).toMatch(/href="\/admin\/journal\?class=connection"\s+aria-current="true"/);
+});
+
 test("long tables and lists are cut, and say so", async () => {
   const { simulator, visitor } = await administrator();
   const dump = simulator.dump();
