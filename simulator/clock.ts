@@ -49,9 +49,10 @@ export class DrivenClock implements Clock {
   private readonly tasks = new Set<Repeated>();
   private running: Promise<void> = Promise.resolve();
 
-  /** Begins at the given moment. Default: now. */
+  /** Begins at the given moment. Default: now. Throws on a date that is none. */
   constructor(start: Date = new Date()) {
     this.time = start.getTime();
+    if (Number.isNaN(this.time)) throw new RangeError("The clock begins at a date, not at an invalid one.");
   }
 
   now(): Date {

@@ -1,11 +1,11 @@
 import type { ServerCertificate } from "./certificates";
-import { PERMISSIONS, permissionId } from "./catalogue/permissions";
+import { PERMISSIONS } from "./catalogue/permissions";
 import { switchValues, type SwitchName, type SwitchValues } from "./catalogue/switches";
 import { RealClock, type Clock } from "./clock";
 import type { FaultPlanData } from "./faults/kinds";
 import { LICENSE_FEATURES } from "./calls/licenses";
 import { randomText } from "./identifiers";
-import { DEFAULT_VERSION, dialectOf, type Dialect, type KasmVersion } from "./versions";
+import { DEFAULT_VERSION, dialectOf, isKasmVersion, VERSIONS, type Dialect, type KasmVersion } from "./versions";
 
 /** How to run the simulator; everything has a default. */
 export interface SimulatorOptions {
@@ -84,9 +84,12 @@ export function requireReach({ host, expose }: Pick<SimulatorOptions, "host" | "
   );
 }
 
-/** Fills in defaults. Throws on an unknown switch, value or permission, naming it. */
+/** Fills in defaults. Throws on an unknown version, switch, value, permission or licence feature, naming it. */
 export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
   const kasmVersion = options.kasmVersion ?? DEFAULT_VERSION;
+  if (!isKasmVersion(kasmVersion)) {
+    throw new Error(`There is no version ${String(kasmVersion)} here; there are ${VERSIONS.join(", ")}.`);
+  }
   requireReach(options);
   return {
     port: options.port ?? 0,
@@ -104,7 +107,7 @@ export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
     rest: options.rest ?? false,
     strict: options.strict ?? false,
     switches: switchValues(options.unknown),
-    licenseFeatures: options.licenseFeatures ?? LICENSE_FEATURES,
+    licenseFeatures: (options.licenseFeatures ?? LICENSE_FEATURES).map(toFeature),
     autoscale: options.autoscale ?? false,
     clock: options.clock ?? new RealClock(),
     trustedAuthorities: options.trustedAuthorities ?? [],
@@ -112,7 +115,12 @@ export function resolveOptions(options: SimulatorOptions): ResolvedOptions {
 }
 
 function toPermission(permission: string | number): number {
-  const id = typeof permission === "number" ? permission : permissionId(permission);
-  if (id === undefined) throw new Error(`There is no permission ${permission}.`);
-  return id;
+  const found = PERMISSIONS.find(({ id, name }) => id === permission || name === permission);
+  if (found === undefined) throw new Error(`There is no permission ${permission}.`);
+  return found.id;
+}
+
+function toFeature(feature: string): string {
+  if (LICENSE_FEATURES.some((each) => each === feature)) return feature;
+  throw new Error(`There is no licence feature ${feature}; there are ${LICENSE_FEATURES.join(", ")}.`);
 }
