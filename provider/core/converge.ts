@@ -7,7 +7,7 @@ import { withRights } from "./permissions";
 import type { Workplace } from "./session";
 import { inMessage, type Intent } from "./spellings";
 import type { Properties, WireObject } from "./values";
-import { demandsMore, lossesOf, theRest, unseenSecrets, type Whole } from "./whole";
+import { demandsMore, lossesOf, noteWantsWhole, theRest, unseenSecrets, wantsWhole, type Whole } from "./whole";
 
 export interface Convergence {
   /** The object as last seen. */
@@ -106,8 +106,9 @@ class Converging {
       this.tried.set(intent.leaf.path, (this.tried.get(intent.leaf.path) ?? new Set()).add(spelling.label));
     }
     if (chosen.length === 0) return;
-    Object.assign(changes, (this.whole ? theRest : unseenSecrets)(changes, this.all()));
-    const { definition, scope } = this.place;
+    const { definition, scope, client } = this.place;
+    const whole = this.whole || wantsWhole(client, definition, changes);
+    Object.assign(changes, (whole ? theRest : unseenSecrets)(changes, this.all()));
     Object.assign(changes, definition.adapter.beside?.(scope, before, changes));
     try {
       await definition.adapter.update(scope, before, changes);
@@ -126,9 +127,14 @@ class Converging {
   private demanded(error: unknown, changes: WireObject, chosen: readonly { intent: Intent; spelling: Spelling }[]) {
     if (this.whole || this.place.definition.facet === true || !mayBeSpelling(error)) return false;
     if (!demandsMore(error, changes, this.all())) return false;
-    this.whole = true;
+    this.tellAll(changes);
     for (const { intent, spelling } of chosen) this.tried.get(intent.leaf.path)?.delete(spelling.label);
     return true;
+  }
+
+  private tellAll(changes: WireObject): void {
+    this.whole = true;
+    noteWantsWhole(this.place.client, this.place.definition, changes);
   }
 
   private all(object = this.object): Whole {
@@ -215,7 +221,7 @@ class Converging {
     if (this.whole || this.place.definition.facet === true) return;
     const losses = lossesOf(this.all(before), changes, this.object);
     if (losses.length === 0) return;
-    this.whole = true;
+    this.tellAll(changes);
     for (const { leaf, repair } of losses) {
       this.tried.delete(leaf.path);
       this.sent.delete(leaf.path);

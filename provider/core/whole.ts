@@ -1,11 +1,29 @@
 import { names } from "./attempts";
-import type { KasmError } from "../client";
+import type { KasmClient, KasmError } from "../client";
 import type { EntityDefinition } from "./entity";
 import type { CodecContext } from "./fields";
 import { leavesOf, valueAt, type Leaf } from "./leaves";
 import { intend, isNothing, isUnreadable, originalOf, putBack, type Intent } from "./spellings";
 import type { Original } from "./state";
 import type { Properties, WireObject } from "./values";
+
+const demanding = new WeakMap<KasmClient, Set<string>>();
+
+/** Whether every call that the changes make is known to want the whole object from this server. */
+export function wantsWhole(client: KasmClient, definition: EntityDefinition, changes: WireObject): boolean {
+  return callsOf(definition, changes).every((call) => demanding.get(client)?.has(call) === true);
+}
+
+/** Remembers it, so that only the first such update leaves fields empty for a moment. */
+export function noteWantsWhole(client: KasmClient, definition: EntityDefinition, changes: WireObject): void {
+  const known = demanding.get(client) ?? new Set();
+  for (const call of callsOf(definition, changes)) known.add(call);
+  demanding.set(client, known);
+}
+
+function callsOf({ kind, adapter }: EntityDefinition, changes: WireObject): string[] {
+  return Object.keys(changes).map((name) => `${kind} ${adapter.part?.(name) ?? ""}`);
+}
 
 /** An object as it is, as its program describes it, and as the server shows it. */
 export interface Whole {

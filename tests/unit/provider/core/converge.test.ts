@@ -118,6 +118,15 @@ test("a server that clears what an update leaves out gets everything back, now a
   expect(after.values).toEqual({ name: "a", port: 2, note: "kept" });
 });
 
+test("a server that has cleared what an update left out is told everything from then on", async () => {
+  const made = await shelf.establish({ name: "a", port: 1, note: "kept" });
+  shelf.keep = (_row, changes) => ({ thing_name: null, port: null, open: false, note: null, ...changes });
+  const after = await shelf.amend(made, { name: "a", port: 2, note: "kept" });
+  shelf.updates.length = 0;
+  await shelf.amend(after, { name: "a", port: 3, note: "kept" });
+  expect(shelf.updates).toEqual([expect.objectContaining({ port: 3, note: "kept" })]);
+});
+
 describe("a server that an update must tell everything", () => {
   const empty = { port: null, open: false, note: null, word: null };
   const clearing = (_row: Row, changes: Row): Row => ({ thing_name: "a", ...empty, ...changes });
