@@ -58,6 +58,8 @@ export class KasmSimulator implements SimulatorControl {
   private stopping = new AbortController();
   private certificate: ServerCertificate | undefined;
   private readonly kept: Credentials;
+  /** Whether the last write to the state file failed. */
+  private unsaved = false;
 
   constructor(options: SimulatorOptions = {}) {
     this.options = resolveOptions(options);
@@ -230,13 +232,27 @@ export class KasmSimulator implements SimulatorControl {
     };
   }
 
-  /** Writes what changed to the state file, where there is one; `whole` when something beside the tables did. */
+  /**
+   * Writes what changed to the state file, where there is one; `whole` when something beside the tables did. Throws when
+   * it can't; clients learn nothing of a server's disk, so the process warns as well, once until it can again.
+   */
   persist(whole = false): void {
     if (this.file === undefined) return;
+    try {
+      this.save(this.file, whole);
+      this.unsaved = false;
+    } catch (error) {
+      if (!this.unsaved && this.server !== undefined) process.emitWarning((error as Error).message, "KasmSimulator");
+      this.unsaved = true;
+      throw error;
+    }
+  }
+
+  private save(file: StateFile, whole: boolean): void {
     const changes = this.tables.changes();
-    if (!whole && changes !== undefined && this.file.append(changes)) return;
+    if (!whole && changes !== undefined && file.append(changes)) return;
     const dump: Dump = { ...this.stamp(), families: this.tables.view() };
-    this.file.write({ format: 1, credentials: this.kept, certificate: this.certificate, dump });
+    file.write({ format: 1, credentials: this.kept, certificate: this.certificate, dump });
   }
 
   private stamp(): Omit<Dump, "families"> {

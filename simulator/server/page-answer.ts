@@ -43,7 +43,13 @@ export async function answerPage(
     answer = inPlace(failure, failure.reason);
     done = false;
   }
-  parts.persist();
+  try {
+    parts.persist();
+  } catch (error) {
+    const failure = failureOf(error);
+    answer = inPlace(failure, failure.reason);
+    done = false;
+  }
   const spoiled = early === undefined ? answerAfterCommit(strikes) : undefined;
   const sent = spoil(toHttp(spoiled === undefined ? answer : inPlace(spoiled, undefined)), strikes);
   parts.journal.add({

@@ -95,26 +95,26 @@ export class StateFile {
 
   /**
    * Adds the changes of one write, flushed. Answers false, with nothing done, when everything has to be written instead:
-   * the first time, after a failure, when the file is gone, and when its changes outweigh its content.
+   * the first time, after a failure, when the file is gone, and when its changes outweigh its content. Throws when it
+   * can't, naming the file.
    */
   append(changes: readonly Change[]): boolean {
     if (!this.appendable || this.changedBytes > Math.max(SMALLEST_REWRITE, this.contentBytes)) return false;
     if (changes.length === 0) return true;
-    let handle: number;
-    try {
-      handle = openSync(this.path, constants.O_WRONLY | constants.O_APPEND);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
-      throw error;
-    }
     this.appendable = false;
     try {
-      const bytes = Buffer.from(`${JSON.stringify({ changes })}\n`);
-      writeFileSync(handle, bytes);
-      fdatasyncSync(handle);
-      this.changedBytes += bytes.length;
-    } finally {
-      closeSync(handle);
+      const handle = openSync(this.path, constants.O_WRONLY | constants.O_APPEND);
+      try {
+        const bytes = Buffer.from(`${JSON.stringify({ changes })}\n`);
+        writeFileSync(handle, bytes);
+        fdatasyncSync(handle);
+        this.changedBytes += bytes.length;
+      } finally {
+        closeSync(handle);
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+      throw this.trouble("written", error);
     }
     this.appendable = true;
     return true;

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -59,6 +59,30 @@ function run(...words: string[]): Command {
   return { child, output: () => text.out, errors: () => text.err, said, ended };
 }
 
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+/** Resolves when the server answers; throws when the process ends before. */
+async function healthy(url: string, { child, errors }: Command): Promise<void> {
+  const asked = () =>
+    fetch(`${url}/api/__healthcheck`).then(
+      (response) => response.ok,
+      () => false,
+    );
+  while (!(await asked())) if (child.exitCode !== null) throw new Error(`ended before it listened: ${errors()}`);
+}
+
+const KEY = ["--api-key", "chosenkey123", "--api-key-secret", "chosen-secret"];
+const body = (content: Body): RequestInit => ({
+  method: "POST",
+  body: JSON.stringify({ api_key: "chosenkey123", api_key_secret: "chosen-secret", ...content }),
+});
+
 test("it prints address, accounts and ready, serves them, and stops at SIGTERM", async () => {
   const key = ["--api-key", "chosenkey123", "--api-key-secret", "chosen-secret", "--admin-password", "chosen"];
   const command = run("--kasm-version", "1.19.0", "--strict", ...key, "--unknown", "secret_masking=clear");
@@ -92,6 +116,30 @@ test("what was answered before a kill is there after a restart, with the printed
   expect(groups.map((group: Body) => group.name)).toContain("Developers");
 });
 
+test("a state file that can't be written any more: 500 for clients, one warning, the reason in the journal", async () => {
+  const file = join(folder, "lost.json");
+  const port = await freePort();
+  const command = run("--quiet", "--state", file, "--port", String(port), ...KEY);
+  const url = `http://127.0.0.1:${port}`;
+  await healthy(url, command);
+  // A folder in the file's place stops a superuser too.
+  rmSync(file);
+  mkdirSync(file);
+  const make = async (name: string) =>
+    (await fetch(`${url}/api/admin/create_group`, body({ target_group: { name } }))).status;
+  expect([await make("a"), await make("b"), (await fetch(`${url}/`)).status]).toEqual([500, 500, 500]);
+  rmSync(file, { recursive: true });
+  expect(await make("c")).toBe(200);
+  const journal = (await (await fetch(`${url}/simulator/journal`, body({ done: false }))).json()) as Body;
+  const because = expect.stringContaining(`${file} can't be written: EISDIR`);
+  expect(items(journal, "entries").map(({ problem }) => problem)).toEqual([because, because, because]);
+  // What was done in the meantime is written now.
+  expect(readFileSync(file, "utf8")).toMatch(/"name":"a".*"name":"b".*"name":"c"/);
+  command.child.kill("SIGTERM");
+  expect(await command.ended).toBe(0);
+  expect(command.errors().split("can't be written")).toHaveLength(2);
+});
+
 test("--quiet prints nothing; --tls writes its authority", async () => {
   const file = join(folder, "ca.pem");
   const server = createServer().listen(0, "127.0.0.1");
@@ -109,21 +157,12 @@ test("--quiet prints nothing; --tls writes its authority", async () => {
   command.child.kill("SIGINT");
   expect(await command.ended).toBe(0);
 
-  const again = createServer().listen(0, "127.0.0.1");
-  await once(again, "listening");
-  const free = (again.address() as AddressInfo).port;
-  await new Promise((done) => again.close(done));
+  const free = await freePort();
   const quiet = run("--quiet", "--port", String(free));
-  let healthy = false;
-  while (!healthy && quiet.child.exitCode === null) {
-    healthy = await fetch(`http://127.0.0.1:${free}/api/__healthcheck`).then(
-      (response) => response.ok,
-      () => false,
-    );
-  }
+  await healthy(`http://127.0.0.1:${free}`, quiet);
   quiet.child.kill("SIGTERM");
   expect(await quiet.ended).toBe(0);
-  expect([healthy, quiet.output(), quiet.errors()]).toEqual([true, "", ""]);
+  expect([quiet.output(), quiet.errors()]).toEqual(["", ""]);
 });
 
 test("--help lists every flag, and every switch with each result", async () => {
