@@ -19,30 +19,37 @@ export const CREDENTIAL_KEYS: ReadonlySet<string> = new Set(["api_key", "api_key
  * A name that is one of several the facts leave open is never refused: clients have to try it.
  */
 export function checkKeys(server: ServerContext, call: KnownCall, body: JsonObject): void {
-  checkLevel(server, call, body, call.parameters, "");
+  const problems: string[] = [];
+  checkLevel({ server, call, problems }, body, call.parameters, "");
+  if (problems.length > 0) throw strictly(problems.join("; "));
 }
 
-function checkLevel(
-  server: ServerContext,
-  call: KnownCall,
-  level: JsonObject,
-  parameters: readonly ParameterDefinition[],
-  path: string,
-): void {
+/** More are not told: near names take a while to find. */
+const MOST = 10;
+
+/** A request that is looked through, and the keys of it that strict mode refuses. */
+interface Look {
+  readonly server: ServerContext;
+  readonly call: KnownCall;
+  readonly problems: string[];
+}
+
+function checkLevel(look: Look, level: JsonObject, parameters: readonly ParameterDefinition[], path: string): void {
   const known = new Map(parameters.map((each) => [each.name, each]));
   for (const [key, value] of Object.entries(level)) {
     const definition = known.get(key);
     if (definition === undefined) {
       if (path === "" && CREDENTIAL_KEYS.has(key)) continue;
-      unknownKey(server, call, path + key, () => nearest(key, known.keys()));
+      unknownKey(look, path + key, () => nearest(key, known.keys()));
     } else if (definition.holds !== undefined && isObject(value)) {
-      if (definition.holds === "family") checkFields(server, call, value, `${path}${key}.`);
-      else checkLevel(server, call, value, definition.holds, `${path}${key}.`);
+      if (definition.holds === "family") checkFields(look, value, `${path}${key}.`);
+      else checkLevel(look, value, definition.holds, `${path}${key}.`);
     }
   }
 }
 
-function checkFields(server: ServerContext, call: KnownCall, object: JsonObject, path: string): void {
+function checkFields(look: Look, object: JsonObject, path: string): void {
+  const { server, call } = look;
   const { family } = call;
   const variant = family.variants === undefined ? undefined : object[family.variants.discriminator];
   const { names, tried, other } = namesOf(server, call, typeof variant === "string" ? variant : undefined);
@@ -54,7 +61,7 @@ function checkFields(server: ServerContext, call: KnownCall, object: JsonObject,
       }
     } else if (!(call.idKeys ?? []).includes(key)) {
       if (tried.has(key)) unknownOutsideStrict(server, `${path}${key}`);
-      else unknownKey(server, call, path + key, () => other.get(key) ?? nearest(key, names.keys()));
+      else unknownKey(look, path + key, () => other.get(key) ?? nearest(key, names.keys()));
     }
   }
 }
@@ -82,11 +89,11 @@ function namesOf(server: ServerContext, call: KnownCall, variant: string | undef
   return { names, tried, other };
 }
 
-function unknownKey(server: ServerContext, call: KnownCall, path: string, near: () => readonly string[]): void {
-  if (server.strict) {
-    throw strictly(`${path} is not a field of ${call.name} on ${server.version}${hintOf(near())}`);
+function unknownKey({ server, call, problems }: Look, path: string, near: () => readonly string[]): void {
+  if (!server.strict) unknownOutsideStrict(server, path);
+  else if (problems.length < MOST) {
+    problems.push(`${path} is not a field of ${call.name} on ${server.version}${hintOf(near())}`);
   }
-  unknownOutsideStrict(server, path);
 }
 
 function unknownOutsideStrict(server: ServerContext, path: string): void {

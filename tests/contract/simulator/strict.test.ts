@@ -19,6 +19,15 @@ test.each<[string, Body, string]>([
   expect(simulator.journal.entries(0, { function: name })[0]).toMatchObject({ status: 400, done: false });
 });
 
+test("every key that is not there is told at once", async () => {
+  const { ask } = await start();
+  const answer = await ask("create_group", { target_group: { nam: "a", priorty: 1 }, target_grup: {} });
+  expect([answer.status, answer.body.error_message]).toEqual([
+    400,
+    "strict: target_group.nam is not a field of create_group on 1.18.1; near: name; target_group.priorty is not a field of create_group on 1.18.1; near: priority; target_grup is not a field of create_group on 1.18.1; near: target_group",
+  ]);
+});
+
 test.each([
   ["1.18.1", { standby_memory_bytes: 1 }, "standby_memory_mb"],
   ["1.19.0", { standby_memory_mb: 1 }, "standby_memory_bytes"],
