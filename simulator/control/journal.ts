@@ -7,6 +7,7 @@ import { checkBody, flag, text, wholeNumber, type Key } from "./problems";
 const USUAL_LIMIT = 1000;
 const CLASSES: readonly JournalEntry["class"][] = ["read", "write", "page", "connection", "unknown"];
 const className: Key = [`one of ${CLASSES.join(", ")}`, (value) => CLASSES.some((each) => each === value)];
+const positive: Key = ["a whole number from 1", (value) => wholeNumber[1](value) && value !== 0];
 /** The control API's own paths. */
 const OWN = /^\/simulator\/(?:state|faults|journal|clock)(?:\/|$)/;
 
@@ -18,7 +19,7 @@ export function readJournal(
   control: SimulatorControl,
   body: JsonObject,
 ): { entries: readonly JournalEntry[]; next: number } {
-  checkBody(body, { since: wholeNumber, limit: wholeNumber, function: text, class: className, done: flag });
+  checkBody(body, { since: wholeNumber, limit: positive, function: text, class: className, done: flag });
   const { since, limit, ...filter } = body;
   const entries = control.journal
     .entries(Number(since ?? 0), filter as JournalFilter)

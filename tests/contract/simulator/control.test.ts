@@ -133,10 +133,10 @@ test("journal: pages of it by marks and filters; its own calls and bodies are no
   expect(second.names).toEqual(["create_group", "get_zones"]);
   expect((await read({ since: second.next })).names).toEqual([]);
   expect((await read({ class: "write", done: true })).names).toHaveLength(3);
-  const { body } = await ask(running, "journal", { sinc: 1, limit: -1, class: "writes" });
+  const { body } = await ask(running, "journal", { sinc: 1, limit: 0, class: "writes" });
   expect(body.problems).toEqual([
     "sinc is no key here; near: since, done",
-    "limit takes a whole number from 0",
+    "limit takes a whole number from 1",
     "class takes one of read, write, page, connection, unknown",
   ]);
   await ask(running, "state/load", { dump: running.simulator.dump() });
