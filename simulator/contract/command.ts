@@ -61,7 +61,7 @@ function readCommand(words: readonly string[], environment: NodeJS.ProcessEnv): 
   })) {
     if (value === "") problems.push(`${name} is not set.`);
   }
-  const host = URL.canParse(url) ? new URL(url).host : undefined;
+  const host = /^https?:/i.test(url) && URL.canParse(url) ? new URL(url).host : undefined;
   if (url !== "" && host === undefined) problems.push("KASM_URL is no address: write https:// and the host.");
   if (host !== undefined && values.confirm !== host) {
     problems.push(`This makes and deletes objects on ${host}. If that is meant, add: --confirm ${host}`);
@@ -135,12 +135,20 @@ export async function contractCommand(words: readonly string[], environment: Nod
     if (stopping.signal.aborted) return 130;
     return isAsCatalogued(report) ? 0 : 1;
   } catch (error) {
-    process.stderr.write(`kasm-simulator contract: ${(error as Error).message}\n`);
+    process.stderr.write(`kasm-simulator contract: ${troubleWith(command.access.url, error as Error)}\n`);
     return 2;
   } finally {
     process.off("SIGINT", stop);
     process.off("SIGTERM", stop);
   }
+}
+
+/** Why it could not run; for a server that can't be reached with its address, without what signs in. */
+function troubleWith(url: string, error: NodeJS.ErrnoException): string {
+  if (error.code === undefined || error.syscall === "open" || error.syscall === "write") return error.message;
+  const untrusted = /CERT|VERIFY|ISSUER/.test(error.code);
+  const hint = untrusted ? " Where its certificate is of an authority of your own, name that in KASM_CA_FILE." : "";
+  return `${new URL(url).origin} can't be reached: ${error.message}.${hint}`;
 }
 
 function summaryOf(report: ContractReport): string[] {

@@ -150,4 +150,15 @@ test("a wrong key, and a server that is not there, are told in a sentence", asyn
   running.add(command);
   expect(await command.ended).toBe(2);
   expect(command.output.errors).toContain("system_info answers 401");
+  const secure = await server("--tls");
+  for (const [address, words] of [
+    ["http://user:hidden@127.0.0.1:1", "http://127.0.0.1:1 can't be reached: connect ECONNREFUSED"],
+    [secure, `${secure} can't be reached: unable to verify the first certificate. Where its certificate`],
+    ["ftp://127.0.0.1", "KASM_URL is no address"],
+  ] as const) {
+    const lost = start(["contract", "--confirm", new URL(address).host], { ...KEY, KASM_URL: address });
+    running.add(lost);
+    expect([await lost.ended, lost.output.errors]).toEqual([2, expect.stringContaining(words)]);
+    expect(lost.output.errors).not.toContain("hidden");
+  }
 });
