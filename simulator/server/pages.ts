@@ -53,9 +53,10 @@ export interface FoundRoute {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+/** What serves a request; HEAD is served as GET, of which the server sends the head only. */
 export function routeFor(routes: readonly PageRoute[], method: string, path: string): FoundRoute | undefined {
   for (const route of routes) {
-    if (route.method !== method) continue;
+    if (route.method !== (method === "HEAD" ? "GET" : method)) continue;
     if (typeof route.path === "string") {
       if (route.path === path) return { route, parameters: {} };
       continue;

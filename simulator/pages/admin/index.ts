@@ -19,9 +19,16 @@ export function linksFor(request: PageRequest): Link[] {
   return [{ path: "/", text: "Dashboard" }, ...pages];
 }
 
-/** 403 for a person without the right, whether there is such a page or not; others go to the login first. */
+/**
+ * 403 for a person without the right, whether there is such a page or not; 404 for one whose rights open them all. Others
+ * go to the login first.
+ */
 function refusal(request: PageRequest): PageAnswer {
   if (request.caller.kind === "nobody") return { status: 303, redirect: "/" };
+  if (seenPages(request, PAGES).length === PAGES.length) {
+    const body = html`<p>There is no page ${request.url.pathname}. <a href="/">Back to the dashboard</a></p>`;
+    return pageAnswer(request, { title: "Not found", status: 404, body, problem: "no such page" }, linksFor(request));
+  }
   const problem = `${request.caller.name} has no right to see ${request.url.pathname}`;
   const body = html`<p>Your rights do not open this page. <a href="/">Back to the dashboard</a></p>`;
   return pageAnswer(request, { title: "Not allowed", status: 403, body, problem }, linksFor(request));
@@ -40,7 +47,7 @@ export function adminRoutes(control: SimulatorControl): PageRoute[] {
     },
     {
       method: "GET",
-      path: /\/admin\/(?<name>[a-z-]+)/,
+      path: /\/admin\/(?<name>[a-z-]+)\/?/,
       handle: (request) => {
         const page = seenPages(request, PAGES).find(({ name }) => name === request.parameters.name);
         if (page === undefined) return refusal(request);

@@ -50,6 +50,19 @@ test("every page is closed to what comes from elsewhere, and says that this is a
   }
 });
 
+test("pages have a head, a slash at the end does no harm, and what is not there is 404 for who may see everything", async () => {
+  const { visitor, simulator } = await administrator();
+  const head = await fetch(`${simulator.url}/`, { method: "HEAD" });
+  expect([head.status, head.headers.get("content-type"), await head.text()]).toEqual([
+    200,
+    "text/html; charset=utf-8",
+    "",
+  ]);
+  expect((await visitor.get("/admin/zones/")).text).toContain('aria-current="page">Zones');
+  const missing = await visitor.get("/admin/agents");
+  expect([missing.status, missing.text]).toEqual([404, expect.stringContaining("There is no page /admin/agents.")]);
+});
+
 test("names stay text, whatever they hold", async () => {
   const { call, visitor } = await administrator();
   const { user } = await call("create_user", { target_user: { username: HOSTILE, password: "Secret-1!" } });
