@@ -9,16 +9,18 @@ const transform = {
 };
 const suite = (name, extra = {}) => ({
   displayName: name,
+  runner: "<rootDir>/tests/support/side-by-side-runner.cjs",
   testEnvironment: "node",
   testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`],
   transform,
+  setupFiles: ["<rootDir>/tests/support/step-back.cjs"],
   transformIgnorePatterns: [`/node_modules/(?!(${esModules})/)`],
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
   ...extra,
 });
 
 /** Suites with real servers, which their files share. */
-const serially = { runner: "<rootDir>/tests/support/serial-runner.cjs" };
+const serially = { testEnvironmentOptions: { serial: true } };
 /** Suites that share one Keycloak and one Kubernetes: jest starts them once for both. */
 const inTheWorld = {
   ...serially,

@@ -23,6 +23,8 @@ export async function serveTls(listener: RequestListener): Promise<TlsServer> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-kasm-tls-"));
   const authority = await CertificateAuthority.open(folder, "Test");
   const credential = await authority.server("test");
+  // What was written there is not asked for again, and not every test closes its server.
+  rmSync(folder, { recursive: true, force: true });
   const requests: string[] = [];
   const server = createServer({ key: credential.privateKey, cert: credential.certificate }, (request, response) => {
     requests.push(`${request.method} ${request.url}`);
@@ -37,7 +39,6 @@ export async function serveTls(listener: RequestListener): Promise<TlsServer> {
     close: async () => {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
