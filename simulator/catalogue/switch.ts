@@ -2,7 +2,7 @@
 export interface SwitchDefinition {
   readonly name: string;
   readonly about: string;
-  /** Each value with what the server then does. The first is the default. */
+  /** Each value with what the server then does. The first is the default; numbers would be put in ascending order. */
   readonly values: Readonly<Record<string, string>>;
   readonly source: string;
 }

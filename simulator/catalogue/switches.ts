@@ -121,9 +121,9 @@ export const SWITCHES = [
     about: "authenticate with a wrong password",
     source: "kasm-wire.md 1.3",
     values: {
-      "403": "status 403 with error_message",
-      "401": "status 401 with error_message",
-      "200": "status 200 with error_message",
+      forbidden: "status 403 with error_message",
+      unauthorized: "status 401 with error_message",
+      message: "status 200 with error_message",
     },
   }),
   define({
@@ -260,20 +260,20 @@ export function switchDefinition(name: string): SwitchDefinition | undefined {
   return SWITCHES.find((definition) => definition.name === name);
 }
 
-/** All switches, those not named at their default. Throws on an unknown name or value, naming what there is. */
+/** All switches, those not named at their default. Throws on unknown names and values, with all of them and what there is. */
 export function switchValues(chosen: Readonly<Record<string, string | undefined>> = {}): SwitchValues {
   const values: Record<string, string> = {};
   for (const definition of SWITCHES) values[definition.name] = Object.keys(definition.values)[0] ?? "";
+  const problems: string[] = [];
   for (const [name, value] of Object.entries(chosen)) {
     const definition = switchDefinition(name);
-    if (definition === undefined) {
-      throw new Error(`There is no switch ${name}; there are ${SWITCHES.map((each) => each.name).join(", ")}.`);
-    }
-    if (value === undefined) continue;
-    if (!Object.hasOwn(definition.values, value)) {
-      throw new Error(`The switch ${name} has no value ${value}; it has ${Object.keys(definition.values).join(", ")}.`);
-    }
-    values[name] = value;
+    if (definition === undefined) problems.push(`There is no switch ${name}.`);
+    else if (value !== undefined && !Object.hasOwn(definition.values, value))
+      problems.push(`The switch ${name} has no value ${value}; it has ${Object.keys(definition.values).join(", ")}.`);
+    else if (value !== undefined) values[name] = value;
   }
+  const isUnknown = Object.keys(chosen).some((name) => switchDefinition(name) === undefined);
+  if (isUnknown) problems.push(`The switches are ${SWITCHES.map((each) => each.name).join(", ")}.`);
+  if (problems.length > 0) throw new Error(problems.join("\n"));
   return values as SwitchValues;
 }

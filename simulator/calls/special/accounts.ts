@@ -73,8 +73,14 @@ function authorizedViews(server: ServerContext, caller: Caller): JsonObject {
   return { admin_dashboard: Object.values(views).some(Boolean), ...views };
 }
 
+const WRONG_PASSWORD: Readonly<Record<string, number>> = { forbidden: 403, unauthorized: 401, message: 200 };
+
 function wrongPassword(server: ServerContext, reason = "wrong user name or password"): Failure {
-  return new Failure(Number(server.switches.wrong_password), { error_message: "Access Denied!" }, reason);
+  return new Failure(
+    WRONG_PASSWORD[server.switches.wrong_password] ?? 403,
+    { error_message: "Access Denied!" },
+    reason,
+  );
 }
 
 /** A real server would ask its directories here; this one says that it does not. */

@@ -22,8 +22,9 @@ export const refusalProbes: Probes = {
     const user = await run.make("users[local]");
     const wrong = { username: user.fields.username ?? null, password: "wrong", token: null };
     const { status } = await run.ask("authenticate", wrong, { as: {} });
-    if (!["200", "401", "403"].includes(String(status))) throw new NotDeterminable(`the status is ${status}`);
-    return String(status);
+    const value = { 200: "message", 401: "unauthorized", 403: "forbidden" }[status];
+    if (value === undefined) throw new NotDeterminable(`the status is ${status}`);
+    return value;
   },
   sso_update_type: async (run) => {
     const mapping = await run.make("sso_mappings");

@@ -118,7 +118,7 @@ describe("an administrator", () => {
     });
   });
 
-  it.each(["401", "403", "200"])(
+  it.each(["unauthorized", "forbidden", "message"])(
     "with a wrong password is told so, also by a server that says it by %s",
     async (how) => {
       await withSimulator({ unknown: { wrong_password: how } }, async ({ simulator, settings }) => {

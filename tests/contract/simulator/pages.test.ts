@@ -107,10 +107,15 @@ test.each([
   expect((await visitor.get("/admin/zones")).location).toBe("/");
 });
 
-test("a wrong password is told as the API tells it, and does not come back", async () => {
-  const { simulator, visitor } = await open();
+test.each([
+  ["forbidden", 403],
+  ["unauthorized", 401],
+  // The API's 200 would be a page that is right.
+  ["message", 401],
+])("a wrong password is told as the API tells it (%s), and does not come back", async (wrong_password, status) => {
+  const { simulator, visitor } = await open({ unknown: { wrong_password } });
   const seen = await visitor.signIn(simulator.adminUsername, "wrong-password-typed");
-  expect(seen.status).toBe(401);
+  expect(seen.status).toBe(status);
   expect(seen.text).toContain("Access Denied!");
   expect(seen.text).toContain(`value="${simulator.adminUsername}"`);
   expect(seen.text).not.toContain("wrong-password-typed");
