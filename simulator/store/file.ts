@@ -2,6 +2,7 @@ import {
   closeSync,
   constants,
   fdatasyncSync,
+  fstatSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -9,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
@@ -33,6 +35,15 @@ export interface StateContent {
   readonly dump: Dump;
 }
 
+/** By what a file is known again: another program's write leaves another one, or a longer one. */
+interface Seen {
+  readonly ino: number;
+  readonly size: number;
+}
+
+/** No file. */
+const NONE: Seen = { ino: 0, size: -1 };
+
 /** Below this many bytes of changes the file is never written anew. */
 const SMALLEST_REWRITE = 1024 * 1024;
 
@@ -47,6 +58,8 @@ export class StateFile {
   private changedBytes = 0;
   /** Whether the file ends with a whole line of ours, so that another may follow. */
   private appendable = false;
+  /** The file as this program has left or found it; undefined after a failure, which may have changed it. */
+  private seen: Seen | undefined;
 
   constructor(path: string) {
     this.path = resolve(path);
@@ -57,8 +70,12 @@ export class StateFile {
     let text: string;
     try {
       text = readFileSync(this.path, "utf8");
+      this.seen = statSync(this.path);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+        this.seen = NONE;
+        return undefined;
+      }
       throw this.trouble("read", error);
     }
     this.appendable = false;
@@ -82,8 +99,11 @@ export class StateFile {
     const draft = `${this.path}.${process.pid}.draft`;
     const bytes = Buffer.from(`${JSON.stringify(content)}\n`);
     try {
+      const now = statSync(this.path, { throwIfNoEntry: false });
+      if (now?.isFile() === true) this.refuseForeign(now);
       mkdirSync(dirname(this.path), { recursive: true });
       putFile(draft, bytes, this.path);
+      this.seen = statSync(this.path);
     } catch (error) {
       throw this.trouble("written", error);
     }
@@ -105,9 +125,12 @@ export class StateFile {
     try {
       const handle = openSync(this.path, constants.O_WRONLY | constants.O_APPEND);
       try {
+        this.refuseForeign(fstatSync(handle));
         const bytes = Buffer.from(`${JSON.stringify({ changes })}\n`);
+        this.seen = undefined;
         writeFileSync(handle, bytes);
         fdatasyncSync(handle);
+        this.seen = fstatSync(handle);
         this.changedBytes += bytes.length;
       } finally {
         closeSync(handle);
@@ -118,6 +141,13 @@ export class StateFile {
     }
     this.appendable = true;
     return true;
+  }
+
+  /** Two programs that write to one file would lose each other's changes. A file that is gone is made anew. */
+  private refuseForeign(now: Seen): void {
+    const { seen } = this;
+    if (seen === undefined || (now.ino === seen.ino && now.size === seen.size)) return;
+    throw new Error("another program has changed it; end one of the two, or give each a file of its own");
   }
 
   /** Drafts of processes that a kill ended. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test } from "@jest/globals";
 import { KasmSimulator } from "../../../simulator";
-import { HARVESTER, items, post, start, stopAll, type Body } from "./support";
+import { HARVESTER, items, post, start, stopAll, type Body, type Running } from "./support";
 
 const folder = mkdtempSync(join(tmpdir(), "kasm-simulator-state-"));
 afterEach(stopAll);
@@ -30,6 +30,21 @@ test("the state file brings everything back, credentials too, and holds every an
   expect(items(await third.call("get_groups"), "groups")).toHaveLength(3);
   const account = { username: third.simulator.adminUsername, password: "chosen" };
   expect((await post(`${third.simulator.url}/api/authenticate`, account)).body.token).toEqual(expect.any(String));
+});
+
+test("a file that another simulator writes to is left to it, and the clients of this one are told", async () => {
+  const stateFile = join(folder, "shared.json");
+  const groups = async (running: Running) => items(await running.call("get_groups"), "groups").map(({ name }) => name);
+  const make = ({ ask }: Running, name: string) => ask("create_group", { target_group: { name } });
+  const first = await start({ stateFile });
+  const second = await start({ stateFile });
+  expect((await make(second, "of the second")).status).toBe(200);
+  expect((await make(first, "of the first")).status).toBe(500);
+  expect(first.simulator.journal.writes().at(-1)?.problem).toContain(
+    `${stateFile} can't be written: another program has changed it`,
+  );
+  expect((await make(second, "later")).status).toBe(200);
+  expect(await groups(await start({ stateFile }))).toEqual(await groups(second));
 });
 
 test("a broken state file is said to be one, and left as it is", () => {
