@@ -146,6 +146,13 @@ async function untilConsoleSays(name: string, words: string): Promise<string> {
   }
 }
 
+/** The event of a state follows it. */
+async function untilEventsSay(name: string, words: string): Promise<void> {
+  while (!(await eventsOf(name)).some((event) => event.includes(words))) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 test("a machine gets its disk, starts, and its agent registers with Kasm and goes on reporting", async () => {
   await make("agent-1", { userData: procedure("server-1") });
   const machine = await booted("agent-1");
@@ -289,7 +296,7 @@ describe("a machine that can't start says why", () => {
     await make(name, wanted);
     const machine = await machineWhen(name, failure(words));
     expect(statusOf(machine).printableStatus).toBe(printableStatus);
-    expect((await eventsOf(name)).join("\n")).toContain(words);
+    await untilEventsSay(name, words);
     await expect(instanceOf(name)).rejects.toThrow("404");
   });
 
