@@ -20,7 +20,7 @@ const suite = (name, extra = {}) => ({
 });
 
 /** Suites with real servers, which their files share. */
-const serially = { testEnvironmentOptions: { serial: true } };
+const serially = { testEnvironmentOptions: { serial: true }, setupFiles: [] };
 /** Suites that share one Keycloak and one Kubernetes: jest starts them once for both. */
 const inTheWorld = {
   ...serially,

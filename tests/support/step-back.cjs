@@ -1,4 +1,4 @@
 const { setPriority } = require("node:os");
 
-// In a worker of its own: files with real servers run beside it, and those wait for each other's answers.
-if (process.send !== undefined) setPriority(10);
+// Files with real servers run beside this one, and those wait for each other's answers.
+setPriority(10);
