@@ -6,7 +6,7 @@ const HIDDEN = "(secret)";
 /** A link that signs in: its last part is a session token. */
 const LINK = /(\/#\/connect\/(?:[\w-]+\/)+)[\w-]{32,}$/;
 /** Longer lists are cut, so that the journal of a large server fits into memory. */
-const LONGEST_LIST = 200;
+const LONGEST_LIST = 100;
 /** Longer than any script that a machine takes. */
 const LONGEST_TEXT = 256 * 1024;
 

@@ -39,6 +39,7 @@ export interface Split {
 /** Some of the keys of an answered object. */
 export interface Part {
   readonly fields: readonly ShownField[];
+  readonly keys: readonly string[];
   readonly byKey: ReadonlyMap<string, ShownField>;
   /** An object with all keys and no values: copying it is faster than growing one for each row. */
   readonly blank: JsonObject;
@@ -92,6 +93,7 @@ function hasKeys(object: JsonObject, keys: readonly string[]): boolean {
 function partOf(fields: readonly ShownField[]): Part {
   return {
     fields,
+    keys: fields.map(({ key }) => key),
     byKey: new Map(fields.map((field) => [field.key, field] as const)),
     blank: Object.fromEntries(fields.map(({ name }) => [name, null] as const)),
   };

@@ -61,7 +61,7 @@ export class Rows extends Listed {
     const known = kept.get(row);
     if (known?.part === part && known.switches === switches && isUnchanged(known, row)) return known.text;
     const text = JSON.stringify(encodePart(this.server.switches, part, row, {})).slice(0, -1);
-    const values = part.fields.map(({ key }) => frozen(row[key]));
+    const values = part.keys.map((key) => frozen(row[key]));
     kept.set(row, { part, switches, values, text });
     return text;
   }
@@ -78,9 +78,9 @@ export class Rows extends Listed {
   }
 }
 
-function isUnchanged({ part: { fields }, values }: Kept, row: Row): boolean {
-  for (let index = 0; index < fields.length; index++) {
-    if (row[(fields[index] as (typeof fields)[number]).key] !== values[index]) return false;
+function isUnchanged({ part: { keys }, values }: Kept, row: Row): boolean {
+  for (let index = 0; index < keys.length; index++) {
+    if (row[keys[index] as string] !== values[index]) return false;
   }
   return true;
 }

@@ -23,7 +23,7 @@ const megabytes = (bytes) => (bytes / 2 ** 20).toFixed(0);
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 /** So many of each kind that the measured one refers to. */
 const fewOthers = 20;
-const rounds = 9;
+const rounds = 21;
 /** Kinds that a server has one or a fixed set of. */
 const few = new Set(["licenses", "settings", "system", "group_settings", "group_permissions", "session_tokens"]);
 

@@ -138,8 +138,8 @@ test("masking reaches every depth and cuts long lists", () => {
   expect(
     withoutSecrets({ a: [{ kube_api_token: "x", b: { client_secret: "y" } }], password: "", token: null }),
   ).toEqual({ a: [{ kube_api_token: "(secret)", b: { client_secret: "(secret)" } }], password: "", token: null });
-  expect((withoutSecrets(Array.from({ length: 203 }, (_, index) => index)) as unknown[]).slice(-2)).toEqual([
-    199,
+  expect((withoutSecrets(Array.from({ length: 103 }, (_, index) => index)) as unknown[]).slice(-2)).toEqual([
+    99,
     "(3 more)",
   ]);
 });
