@@ -69,8 +69,9 @@ export class StateFile {
   read(): StateContent | undefined {
     let text: string;
     try {
-      text = readFileSync(this.path, "utf8");
+      // Before it is read: what another program adds meanwhile is not in the text.
       this.seen = statSync(this.path);
+      text = readFileSync(this.path, "utf8");
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") {
         this.seen = NONE;
