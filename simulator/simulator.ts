@@ -193,8 +193,9 @@ export class KasmSimulator implements SimulatorControl {
 
   /** Everything the server keeps; with `runtime: false` only what two servers can be compared by. */
   dump(options: { runtime?: boolean } = {}): Dump {
-    const rows = this.tables.view();
-    return { ...this.stamp(), families: structuredClone(options.runtime === false ? withoutRuntime(rows) : rows) };
+    const { tables } = this;
+    const families = options.runtime === false ? structuredClone(withoutRuntime(tables.view())) : tables.export();
+    return { ...this.stamp(), families };
   }
 
   /**

@@ -14,20 +14,14 @@ const LONGEST_TEXT = 256 * 1024;
 export function withoutSecrets(value: Json): Json {
   if (Array.isArray(value)) return cut(value.slice(0, LONGEST_LIST), value.length);
   if (typeof value === "string") return shortened(value).replace(LINK, `$1${HIDDEN}`);
-  if (!isObject(value)) return value;
-  // Made from entries: assigning to a key __proto__ would set something else.
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [shortened(key), shownItem(key, item)] as const),
-  );
+  return isObject(value) ? shownAnswer(value) : value;
 }
 
 /** The same of what a call answers. */
 export function shownAnswer(answer: Answer): JsonObject {
+  // Made from entries: assigning to a key __proto__ would set something else.
   return Object.fromEntries(
-    Object.entries(answer).map(([key, item]) => {
-      const shown = item instanceof Listed ? cut(item.first(LONGEST_LIST), item.stored.length) : shownItem(key, item);
-      return [shortened(key), shown] as const;
-    }),
+    Object.entries(answer).map(([key, item]) => [shortened(key), shownItem(key, item)] as const),
   );
 }
 
@@ -37,7 +31,8 @@ function cut(first: readonly Json[], length: number): Json[] {
   return length > first.length ? [...shown, `(${length - first.length} more)`] : shown;
 }
 
-function shownItem(key: string, item: Json): Json {
+function shownItem(key: string, item: Json | Listed): Json {
+  if (item instanceof Listed) return cut(item.first(LONGEST_LIST), item.stored.length);
   if (key === "content_base64" && typeof item === "string") return `(${Buffer.byteLength(item, "base64")} bytes)`;
   return SECRET_KEYS.has(key) && item !== null && item !== "" ? HIDDEN : withoutSecrets(item);
 }

@@ -38,7 +38,7 @@ export function seenRows({ server, caller, url }: PageRequest, name: string): Ro
   const call = ownCall(name);
   const request = { server, call, caller, origin: url.origin, body: {} };
   requireAll(request, call.permissions);
-  return [...listedRows(request)];
+  return listedRows(request);
 }
 
 export const yesOrNo = (value: unknown): string => (value === true ? "yes" : "no");
